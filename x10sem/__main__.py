@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m x10sem`."""
+
+from x10sem.cli import main
+
+main()

@@ -1,0 +1,305 @@
+"""Exact search over the configurations of a program.
+
+States are canonical configurations with the failures spent; every state count
+is a count of those.  With `fuse` off, each state is one configuration of the
+calculus; with it on, configurations inside chains of local steps are not
+stored (see `fusion` for why nothing is lost).
+"""
+
+import random
+import re
+import resource
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from x10sem.checking.moves import (
+    Choice,
+    Move,
+    Moves,
+    State,
+    is_notable,
+    is_over,
+    source_of,
+)
+from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
+from x10sem.checking.policy import Policy
+from x10sem.checking.properties import Property, holds
+from x10sem.core.program import Program
+from x10sem.core.terms import Unsupported
+from x10sem.diagnostics import NOWHERE, Span
+from x10sem.semantics import start
+
+Choices = tuple[Choice, ...]
+
+
+class Order(StrEnum):
+    """The order in which states are expanded."""
+
+    BFS = "bfs"
+    DFS = "dfs"
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a search stops without an answer; None is no limit."""
+
+    max_states: int | None = None
+    max_depth: int | None = None
+    timeout: float | None = None
+    memory_mb: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to search."""
+
+    policy: Policy = Policy()
+    limits: Limits = Limits()
+    order: Order = Order.BFS
+    seed: int = 0
+    fuse: bool = True
+    observe: re.Pattern[str] | None = None
+    stop_at_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is."""
+
+    states: int
+    transitions: int
+    depth: int
+    frontier: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What was found wrong, and the choices that lead to it.
+
+    `kind` is assertion, uncaught, deadlock, error (no meaning: not the
+    program's fault), always, never or ensures.
+    """
+
+    kind: str
+    property: str
+    message: str
+    choices: Choices
+    span: Span = NOWHERE
+
+
+@dataclass(slots=True)
+class Result:
+    """What a search found; `limit` names the limit that stopped it, or is empty."""
+
+    states: int = 0
+    transitions: int = 0
+    depth: int = 0
+    failures: int = 0
+    complete: bool = False
+    limit: str = ""
+    outcomes: dict[Outcome, Choices] = field(default_factory=dict)
+    violations: list[Violation] = field(default_factory=list)
+    fired: Counter[str] = field(default_factory=Counter)
+    witnessed: dict[str, Choices] = field(default_factory=dict)
+    spans: set[Span] = field(default_factory=set)
+
+
+def explore(
+    program: Program,
+    places: int,
+    properties: Sequence[Property] = (),
+    options: Options = Options(),  # noqa: B008 - immutable
+    progress: Callable[[Progress], None] | None = None,
+) -> Result:
+    """Search all configurations of a program that a policy allows, up to the limits."""
+    search = _Search(program, places, properties, options, progress)
+    try:
+        search.run()
+    except KeyboardInterrupt:
+        search.result.limit = "interrupted"
+    except MemoryError:
+        search.result.limit = "memory"
+    return search.result
+
+
+class _Stop(Exception):  # noqa: N818 - control, not an error
+    """Ends a search early."""
+
+
+class _Search:
+    """One search: the states seen, each with the way to it, and the frontier."""
+
+    def __init__(
+        self,
+        program: Program,
+        places: int,
+        properties: Sequence[Property],
+        options: Options,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.options = options
+        self.progress = progress
+        self.invariants = [p for p in properties if p.kind in {"always", "never"}]
+        self.ensures = [p for p in properties if p.kind == "ensures"]
+        self.wanted = [p for p in properties if p.kind == "sometimes"]
+        self.moves = Moves(options.policy, places=places, fuse=options.fuse)
+        self.initial = start(program, places)
+        self.result = Result()
+        self.parents: dict[State, tuple[State | None, Choices, int]] = {}
+        self.frontier: deque[State] = deque()
+        self.random = random.Random(options.seed)  # noqa: S311 - reproducible, not secret
+        self.began = self.told = time.monotonic()
+
+    def run(self) -> None:
+        """Expand states until none is left, a violation is found, or a limit is reached."""
+        try:
+            self.arrive(None, self.moves.first(self.initial))
+            while self.frontier:
+                state = self.take()
+                self.check_limits()
+                self.expand(state)
+        except _Stop:
+            return
+        if not self.result.limit:
+            self.result.complete = True
+
+    def take(self) -> State:
+        """Choose the next state to expand."""
+        if self.options.order is Order.BFS:
+            return self.frontier.popleft()
+        if self.options.order is Order.RANDOM:
+            self.frontier.rotate(self.random.randrange(len(self.frontier)))
+        return self.frontier.pop()
+
+    def expand(self, state: State) -> None:
+        """Take every move of a state."""
+        depth = self.parents[state][2]
+        limit = self.options.limits.max_depth
+        if limit is not None and depth >= limit:
+            self.result.limit = "depth"
+            return
+        stuck = True
+        for move in self.moves.of(state):
+            self.result.transitions += 1
+            if isinstance(move.choices[0], int) or move.choices[0][0] in state.config.heap.doomed:
+                stuck = False
+            self.arrive(state, move)
+        if stuck and not is_over(state.config):
+            self.violate("deadlock", "no-deadlock", "every activity waits", state, ())
+
+    def arrive(self, before: State | None, move: Move) -> None:
+        """Look at where a move leads, and store it if it is new."""
+        for step in move.taken:
+            for t in step.chain():
+                self.result.fired[t.rule] += 1
+            self.result.spans.add(source_of(step))
+        state = move.target
+        for step in move.taken:
+            if is_notable(step):
+                leaf = step.leaf
+                (v,) = leaf.label.values
+                error = isinstance(v, Unsupported)
+                kind = "error" if error else "assertion"
+                name = "meaning" if error else "no-assertion-fails"
+                message = v.what if isinstance(v, Unsupported) else describe(v, leaf.target.heap)
+                self.violate(kind, name, message, before, move.choices, source_of(step))
+                if error:
+                    return
+        if is_over(state.config):
+            self.end(before, move)
+        if state in self.parents:
+            return
+        depth = 0 if before is None else self.parents[before][2] + 1
+        self.parents[state] = (before, move.choices, depth)
+        self.result.states += 1
+        self.result.depth = max(self.result.depth, depth)
+        self.result.failures = max(self.result.failures, state.spent)
+        self.ask(self.invariants, before, move)
+        self.look_for(state)
+        if not is_over(state.config):
+            self.frontier.append(state)
+
+    def end(self, before: State | None, move: Move) -> None:
+        """Record an outcome, and check what is to hold at the end."""
+        k = move.taken[-1].target if move.taken else move.target.config
+        found = outcome(k, move.label, self.options.observe)
+        if found not in self.result.outcomes:
+            self.result.outcomes[found] = self.way(before, move.choices)
+        if found.exception == PLACE_ZERO:
+            return
+        if found.exception is not None and not is_only_dead_places(move.label.values, k.heap):
+            self.violate("uncaught", "no-uncaught-exception", found.exception, before, move.choices)
+        self.ask(self.ensures, before, move)
+
+    def ask(self, properties: Sequence[Property], before: State | None, move: Move) -> None:
+        """Refute properties that do not hold where a move leads."""
+        for prop in properties:
+            answer = holds(prop, move.target.config.heap)
+            if isinstance(answer, str):
+                self.violate("error", prop.name, answer, before, move.choices, prop.span)
+            elif answer == (prop.kind == "never"):
+                message = f"`{prop.text}` is {'true' if answer else 'false'}"
+                self.violate(prop.kind, prop.name, message, before, move.choices, prop.span)
+
+    def look_for(self, state: State) -> None:
+        """Find witnesses."""
+        for prop in self.wanted:
+            if prop.name not in self.result.witnessed:
+                if holds(prop, state.config.heap) is True:
+                    self.result.witnessed[prop.name] = self.way(state, ())
+
+    def violate(
+        self,
+        kind: str,
+        name: str,
+        message: str,
+        before: State | None,
+        choices: Choices,
+        span: Span = NOWHERE,
+    ) -> None:
+        """Record a violation, the first of its property and kind; stop if one is enough."""
+        found = self.result.violations
+        if not any(v.kind == kind and v.property == name for v in found):
+            found.append(Violation(kind, name, message, self.way(before, choices), span))
+        if self.options.stop_at_first:
+            raise _Stop
+
+    def way(self, state: State | None, last: Choices) -> Choices:
+        """List the choices that lead to a state and on."""
+        parts = [last]
+        while state is not None:
+            state, choices, _ = self.parents[state]
+            parts.append(choices)
+        return tuple(c for part in reversed(parts) for c in part)
+
+    def check_limits(self) -> None:
+        """Stop at a limit; tell the progress now and then."""
+        limits = self.options.limits
+        if limits.max_states is not None and self.result.states >= limits.max_states:
+            self.stop("states")
+        now = time.monotonic()
+        if limits.timeout is not None and now - self.began > limits.timeout:
+            self.stop("time")
+        if limits.memory_mb is not None and self.result.states % 64 == 0:
+            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            if used > limits.memory_mb:
+                self.stop("memory")
+        if self.progress is not None and now - self.told > _TELL:
+            self.told = now
+            r = self.result
+            self.progress(
+                Progress(r.states, r.transitions, r.depth, len(self.frontier), now - self.began)
+            )
+
+    def stop(self, limit: str) -> None:
+        """Stop the search at a limit."""
+        self.result.limit = limit
+        raise _Stop
+
+
+_TELL = 0.2

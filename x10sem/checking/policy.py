@@ -1,0 +1,57 @@
+"""Failure policies: which places may fail, how often, and which share their fate."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from x10sem.core.terms import Place
+from x10sem.semantics import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which places may fail, and how often.
+
+    `failures` is the budget; `failing` the places that may fail, all but
+    place 0 where it is None; the places of a group fail together, for one
+    failure of the budget.
+    """
+
+    failures: int = 0
+    failing: frozenset[int] | None = None
+    groups: tuple[frozenset[int], ...] = ()
+
+    def choices(self, k: Config, spent: int) -> Iterator[tuple[Place, ...]]:
+        """List the sets of places that may fail at once in this configuration.
+
+        Doomed places may fail under every policy; that spends no budget.
+        """
+        doomed = k.heap.doomed
+        for p in sorted(doomed):
+            yield (p,)
+        if spent >= self.failures:
+            return
+        for places in self._fates(k):
+            if not (len(places) == 1 and places[0] in doomed):
+                yield places
+
+    def spends(self, places: tuple[Place, ...], k: Config) -> int:
+        """Count what a failure of these places costs."""
+        return 0 if len(places) == 1 and places[0] in k.heap.doomed else 1
+
+    def may_fail(self, p: int, spent: int) -> bool:
+        """Tell whether p may still fail by this policy."""
+        if spent >= self.failures:
+            return False
+        return p in self.failing if self.failing is not None else p != 0
+
+    def _fates(self, k: Config) -> Iterator[tuple[Place, ...]]:
+        together = [sorted(group) for group in self.groups]
+        grouped = {p for group in together for p in group}
+        alone = [[p] for p in range(len(k.heap.locals)) if p not in grouped]
+        for fate in sorted([*together, *alone]):
+            live = tuple(Place(p) for p in fate if Place(p) in k.heap)
+            if live and all(self._allowed(p) for p in fate):
+                yield live
+
+    def _allowed(self, p: int) -> bool:
+        return p in self.failing if self.failing is not None else p != 0

@@ -1,0 +1,39 @@
+"""Properties of a program's own: Boolean expressions over its static fields and output."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from x10sem.checking.moves import ROOT
+from x10sem.core.terms import TRUE, Bool, ReturnOf, Stmt
+from x10sem.diagnostics import NOWHERE, Span
+from x10sem.semantics import Heap
+from x10sem.semantics.concurrency import conditions
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property: `stmt` returns a truth value; it is asked at place 0."""
+
+    kind: Literal["always", "never", "ensures", "sometimes"]
+    name: str
+    text: str
+    stmt: Stmt
+    span: Span = NOWHERE
+
+
+def holds(prop: Property, g: Heap) -> bool | str:
+    """Ask a property in a heap; a text says why it has no answer.
+
+    Effects of the question, such as the initialisation of a static field, are
+    undone.  Where place 0 has failed nothing is asked, and nothing refuted.
+    """
+    if ROOT not in g:
+        return prop.kind not in {"never", "sometimes"}
+    for label in conditions(prop.stmt, g, ROOT):
+        for v in label.values:
+            if isinstance(v, ReturnOf) and isinstance(v.value, Bool):
+                return v.value == TRUE
+            return f"`{prop.text}` has no truth value here: {v}"
+    return f"`{prop.text}` does not end"
+
+

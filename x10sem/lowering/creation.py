@@ -1,0 +1,155 @@
+"""Objects: `new`, struct constructors, rail literals."""
+
+from collections.abc import Sequence
+
+from x10sem.core import terms as core
+from x10sem.diagnostics import Span
+from x10sem.lowering import constants, constructors, expressions, local_classes, names
+from x10sem.lowering.classes import ClassSymbol, Field
+from x10sem.lowering.code import Code, Typed
+from x10sem.lowering.environment import Env
+from x10sem.lowering.types import LONG, UNKNOWN, VALUE_CLASSES, Known, default_value
+from x10sem.syntax import tree
+
+
+def new(e: tree.New, env: Env, code: Code, name: str = "") -> Typed:
+    """Lower `new C(..)`; the object is named `name` where one is given."""
+    kind = env.known(e.type)
+    symbol = env.world.of(kind)
+    if e.type.name[-1] == "Rail" and kind.key == "Rail":
+        return new_rail(e, kind, env, code)
+    if symbol is None:
+        return unknown_class(e, env, code)
+    if e.body is not None:
+        symbol = local_classes.anonymous(e, symbol, env)
+        kind = Known(symbol.key)
+    outer = None
+    if e.outer is not None:
+        outer, *args = expressions.operands((e.outer, *e.args), env, code)
+    else:
+        args = expressions.operands(e.args, env, code)
+    return create(symbol, kind, args, e.span, env, code, outer=outer, name=name)
+
+
+def unknown_class(e: tree.New, env: Env, code: Code) -> Typed:
+    """Say that the class cannot be found."""
+    if len(e.type.name) == 1 and e.type.name[0] in env.type_params | env.symbol.type_params:
+        return names.no_meaning("`new` of a type parameter", e.span, env, code)
+    before = len(env.world.sink.errors)
+    env.world.report_unknown_class(e.type.name, env.look, e.type.span, used=True)
+    if len(env.world.sink.errors) == before:
+        code.do(core.NoMeaning(f"new {'.'.join(e.type.name)}", span=e.span))
+    return Typed(core.NULL)
+
+
+def construct(
+    name: str, args: Sequence[Typed], span: Span, env: Env, code: Code
+) -> Typed:
+    """Create an object of a library class."""
+    symbol = env.world.of(Known(name))
+    if symbol is None:
+        return names.gap(name, span, env, code)
+    return create(symbol, Known(name), args, span, env, code)
+
+
+def create(
+    symbol: ClassSymbol,
+    kind: Known,
+    args: Sequence[Typed],
+    span: Span,
+    env: Env,
+    code: Code,
+    *,
+    outer: Typed | None = None,
+    name: str = "",
+) -> Typed:
+    """Allocate an object with default fields, and run its constructor."""
+    if symbol.key == "GlobalRef" and len(args) == 1:
+        kind = kind if kind.args else Known("GlobalRef", (args[0].type,))
+        return Typed(core.MakeRef(args[0].term, span=span), kind)
+    if symbol.key in VALUE_CLASSES:
+        stmt = core.CallStatic(symbol.key, "make", tuple(a.term for a in args), span=span)
+        return Typed(code.bind(name or env.temp(), stmt, span), kind)
+    if symbol.is_abstract:
+        title = f"`{symbol.key}` is {'an interface' if symbol.is_interface else 'abstract'}"
+        advice = "create an object of a class that extends it"
+        env.world.sink.error("X1305", title, span, "created here", advice=advice)
+        return Typed(core.NULL)
+    args = constructors.checked_args(symbol, args, span, env)
+    record = allocation(symbol, outer, span, env, code)
+    o = code.val(name or env.temp(), record, span)
+    if not constructors.is_trivial(symbol, env.world):
+        terms = (o, *(a.term for a in args))
+        code.bind("_", core.CallStatic(symbol.key, "this", terms, span=span), span)
+    return Typed(o, kind)
+
+
+def allocation(
+    symbol: ClassSymbol, outer: Typed | None, span: Span, env: Env, code: Code
+) -> core.Record:
+    """Make the object: its links and captures, and its fields at their defaults."""
+    parts: dict[str, core.Expr] = {}
+    for each in constructors.superclasses(symbol, env.world):
+        if each.link and each.outer is not None:
+            link = outer.term if outer and each is symbol else names.object_of(each.outer, env)
+            if link is None:
+                names.report_no_object(f"new {each.decl.name}", span, env)
+            parts[each.link] = core.NULL if link is None else link
+        for captured in each.captures:
+            value = names.read_name(captured, span, env, code)
+            parts[captured] = core.NULL if value is None else value.term
+        for f in each.own_fields():
+            parts[f.name] = initial(each, f, env)
+    return core.Record(tuple(parts), tuple(parts.values()), symbol.key, span=span)
+
+
+def initial(owner: ClassSymbol, f: Field, env: Env) -> core.Value:
+    """Give what a field holds before any code runs: a literal initialiser, or the default."""
+    constant = constants.literal(f.init)
+    kind = names.field_type(owner, f, env)
+    if constant is not None:
+        value = expressions.coerced(constant, kind, f.span).term
+        if isinstance(value, core.VALUES):
+            return value
+    return default_value(kind.key)
+
+
+def new_rail(e: tree.New, kind: Known, env: Env, code: Code) -> Typed:
+    """Lower `new Rail[T](n)` and `new Rail[T](n, init)`: the library knows the elements' default."""
+    args = expressions.operands(e.args, env, code) or [Typed(core.Number(0), LONG)]
+    terms = [a.term for a in args]
+    method = "make" if len(args) == 1 else f"make{len(args)}"
+    if len(args) == 1 and args[0].type.key == "Rail":
+        method = "copyOf"
+    elif len(args) == 1:
+        terms.append(element_default(e.type, env))
+    symbol = env.world.of(Known("Rail"))
+    if symbol is not None and method not in symbol.methods:
+        return names.gap(f"Rail constructor with {len(args)} arguments", e.span, env, code)
+    stmt = core.CallStatic("Rail", method, tuple(terms), span=e.span)
+    return Typed(code.bind(env.temp(), stmt, e.span), kind)
+
+
+def element_default(rail: tree.NamedType, env: Env) -> core.Expr:
+    """Give what the elements of a new rail are."""
+    if not rail.args:
+        return core.NULL
+    key = expressions.type_key(rail.args[0], env, used=False)
+    if isinstance(key, core.Str):
+        return default_value(key.value)
+    return core.Query("default", (key,), span=rail.span)
+
+
+def rail_literal(e: tree.RailLit, env: Env, code: Code) -> Typed:
+    """Lower `[a, b]`."""
+    items = expressions.operands(e.items, env, code)
+    kinds = {i.type for i in items}
+    kind = kinds.pop() if len(kinds) == 1 else UNKNOWN
+    env.world.of(Known("Rail"))
+    size = core.Number(len(items))
+    rail = code.val(env.temp(), core.MakeRail(size, default_value(kind.key), span=e.span), e.span)
+    for i, item in enumerate(items):
+        code.do(core.ElementUpd(rail, core.Number(i), item.term, span=e.span))
+    return Typed(rail, Known("Rail", (kind,)))
+
+

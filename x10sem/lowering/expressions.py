@@ -1,0 +1,302 @@
+"""Lower an expression: what it needs goes into the code before it, its value is returned."""
+
+from collections.abc import Sequence
+
+from x10sem.core import terms as core
+from x10sem.diagnostics import NOWHERE, Span
+from x10sem.lowering import assignment, calls, creation, local_classes, names, places
+from x10sem.lowering.classes import ClassSymbol
+from x10sem.lowering.code import Code, LetVal, Typed, is_stable
+from x10sem.lowering.constants import literal
+from x10sem.lowering.environment import Env
+from x10sem.lowering.errors import suggestion
+from x10sem.lowering.types import (
+    BOOLEAN,
+    LONG,
+    NUMBERS,
+    PLACE,
+    STRING,
+    UNKNOWN,
+    Known,
+    converted,
+    result_of,
+)
+from x10sem.syntax import tree
+
+
+def expression(e: tree.Expr, env: Env, code: Code) -> Typed:
+    """Lower any expression."""
+    match e:
+        case (
+            tree.IntegerLit()
+            | tree.FloatLit()
+            | tree.StringLit()
+            | tree.CharLit()
+            | tree.BooleanLit()
+            | tree.NullLit()
+        ):
+            found = literal(e)
+            assert found is not None
+            return found
+        case tree.Name():
+            return name(e, env, code)
+        case tree.This():
+            return this(e, env)
+        case tree.Here():
+            return Typed(core.Query("here", span=e.span), PLACE)
+        case tree.FieldAccess():
+            return field_access(e, env, code)
+        case tree.Call():
+            return calls.call(e, env, code)
+        case tree.Apply(function, args):
+            f, *rest = operands((function, *args), env, code)
+            return calls.apply(f, rest, e.span, env, code)
+        case tree.New():
+            return creation.new(e, env, code)
+        case tree.RailLit():
+            return creation.rail_literal(e, env, code)
+        case tree.Closure():
+            return local_classes.closure(e, env, code)
+        case tree.AtExpr():
+            return places.at_expression(e, env, code)
+        case tree.Unary():
+            return unary(e, env, code)
+        case tree.Binary():
+            return binary(e, env, code)
+        case tree.Conditional():
+            return conditional(e, env, code)
+        case tree.Assign():
+            return assignment.assign(e, env, code, used=True)
+        case tree.Increment():
+            return assignment.increment(e, env, code, used=True)
+        case tree.Cast():
+            return cast(e, env, code)
+        case tree.InstanceOf(operand, kind):
+            value, key = expression(operand, env, code), type_key(kind, env, used=True)
+            query = core.Query("instanceof", (value.term, key), span=e.span)
+            return Typed(query, BOOLEAN)
+        case tree.FinishExpr():
+            return names.no_meaning("a collecting finish", e.span, env, code)
+        case tree.Super() | tree.Self():
+            return names.no_meaning("`super` or `self` by itself", e.span, env, code)
+        case tree.TypedConst(what):
+            return names.no_meaning(what, e.span, env, code)
+
+
+def operands(es: Sequence[tree.Expr], env: Env, code: Code) -> list[Typed]:
+    """Lower expressions that are evaluated from left to right."""
+    done: list[Typed] = []
+    for e in es:
+        mark = len(code.items)
+        value = expression(e, env, code)
+        if len(code.items) > mark:
+            settle(done, mark, env, code)
+        done.append(value)
+    return done
+
+
+def settle(done: list[Typed], mark: int, env: Env, code: Code) -> None:
+    """Name, before the item at the mark, each operand whose value could change after it."""
+    kept = []
+    for i, each in enumerate(done):
+        if not is_stable(each.term):
+            kept.append(LetVal(env.temp(), each.term, each.term.span))  # type: ignore[union-attr]
+            done[i] = Typed(core.Var(kept[-1].name, span=kept[-1].span), each.type)
+    code.items[mark:mark] = kept
+
+
+def settled(value: Typed, env: Env, code: Code) -> Typed:
+    """Name a value that will be used more than once, or later."""
+    if is_stable(value.term):
+        return value
+    return Typed(code.val(env.temp(), value.term, span_of(value.term)), value.type)
+
+
+def span_of(e: core.Expr) -> Span:
+    """Tell where a core expression was written; values were written nowhere."""
+    return getattr(e, "span", NOWHERE)
+
+
+def effect(e: tree.Expr, env: Env, code: Code) -> None:
+    """Lower an expression for what it does."""
+    match e:
+        case tree.Assign():
+            assignment.assign(e, env, code, used=False)
+            return
+        case tree.Increment():
+            assignment.increment(e, env, code, used=False)
+            return
+        case _:
+            value = expression(e, env, code)
+    if not code.rename_last(value.term, "_") and not is_stable(value.term):
+        code.val("_", value.term, e.span)
+
+
+def name(e: tree.Name, env: Env, code: Code) -> Typed:
+    """Lower a simple name that must be a variable or field."""
+    found = names.read_name(e.id, e.span, env, code)
+    if found is not None:
+        return found
+    if isinstance(names.qualifier(e, env), ClassSymbol):
+        title = f"`{e.id}` is a class, not a value"
+        env.world.sink.error("X1101", title, e.span, advice=f"create one: `new {e.id}(..)`")
+        return Typed(core.NULL)
+    known = [*env.visible(), *(n for s in env.symbol.around() for n in s.fields)]
+    env.world.sink.error(
+        "X1101",
+        f"there is no `{e.id}` in scope",
+        e.span,
+        "not found",
+        advice=suggestion(e.id, known) or f"declare it: `val {e.id} = ..;`",
+    )
+    return Typed(core.NULL)
+
+
+def this(e: tree.This, env: Env) -> Typed:
+    """Lower `this` and `Outer.this`."""
+    for symbol, here in names.levels(env):
+        if (not e.outer or symbol.decl.name == e.outer) and here is not None:
+            args = tuple(Known("'" + p) for p in symbol.decl.type_params)
+            return Typed(here, Known(symbol.key, args))
+    names.report_no_object(f"{e.outer}.this" if e.outer else "this", e.span, env)
+    return Typed(core.NULL)
+
+
+def field_access(e: tree.FieldAccess, env: Env, code: Code) -> Typed:
+    """Lower `e.f`, `C.f` and `a.b.C.f`."""
+    if isinstance(e.target, tree.Super):
+        return select_super(e, env, code)
+    match names.qualifier(e.target, env):
+        case None:
+            return names.select(expression(e.target, env, code), e.name, e.span, env, code)
+        case names.Package(parts):
+            what = ".".join((*parts, e.name))
+            return names.gap(what, e.span, env, code)
+        case symbol:
+            found = env.world.field(symbol, e.name)
+            if found is None:
+                return names.missing_member(symbol, e.name, e.span, env, code)
+            return names.read_field(*found, None, e.span, env, code)
+
+
+def select_super(e: tree.FieldAccess, env: Env, code: Code) -> Typed:
+    """Lower `super.f`: fields are not overridden."""
+    return names.select(this(tree.This(span=e.span), env), e.name, e.span, env, code)
+
+
+def unary(e: tree.Unary, env: Env, code: Code) -> Typed:
+    """Lower a prefix operator."""
+    constant = literal(e)
+    if constant is not None:
+        return constant
+    value = expression(e.operand, env, code)
+    symbol = env.world.of(value.type)
+    if symbol is not None and env.world.methods(symbol, f"pre{e.op}"):
+        call = core.Invoke(value.term, f"pre{e.op}", (), span=e.span)
+        return Typed(code.bind(env.temp(), call, e.span))
+    match e.op:
+        case "!":
+            return Typed(core.Operator("!", (value.term,), span=e.span), BOOLEAN)
+        case "-":
+            return Typed(core.Operator("neg", (value.term,), span=e.span), value.type)
+        case "+" | "~":
+            return Typed(core.Operator(e.op, (value.term,), span=e.span), value.type)
+        case _:
+            return names.no_meaning(f"the operator `{e.op}`", e.span, env, code)
+
+
+def binary(e: tree.Binary, env: Env, code: Code) -> Typed:
+    """Lower an infix operator."""
+    if e.op in ("&&", "||"):
+        return shortcut(e, env, code)
+    left, right = operands((e.left, e.right), env, code)
+    if e.op == "..":
+        return creation.construct("LongRange", [left, right], e.span, env, code)
+    return infix(e.op, left, right, e.span, env, code)
+
+
+def infix(op: str, left: Typed, right: Typed, span: Span, env: Env, code: Code) -> Typed:
+    """Apply an operator: at once to what is known to be primitive, else by class."""
+    kind = result_of(op, left.type, right.type)
+    if kind is not None:
+        return Typed(core.Operator(op, (left.term, right.term), span=span), kind)
+    stmt = core.Infix(op, left.term, right.term, span=span)
+    text = op == "+" and STRING in (left.type, right.type)
+    return Typed(code.bind(env.temp(), stmt, span), STRING if text else UNKNOWN)
+
+
+def shortcut(e: tree.Binary, env: Env, code: Code) -> Typed:
+    """Lower `&&` and `||`: the right side is evaluated only where it decides."""
+    left, inner = expression(e.left, env, code), Code()
+    right = expression(e.right, env, inner)
+    if not inner.items and is_stable(right.term):
+        return Typed(core.Operator(e.op, (left.term, right.term), span=e.span), BOOLEAN)
+    decide = inner.close(core.Return(right.term, span=e.right.span))
+    known = core.Return(core.FALSE if e.op == "&&" else core.TRUE, span=e.span)
+    sides = (decide, known) if e.op == "&&" else (known, decide)
+    choice = core.If(left.term, *sides, span=e.span)
+    return Typed(code.bind(env.temp(), choice, e.span), BOOLEAN)
+
+
+def conditional(e: tree.Conditional, env: Env, code: Code) -> Typed:
+    """Lower `c ? a : b`."""
+    condition = expression(e.condition, env, code)
+    then, then_type = returned(e.then, env)
+    otherwise, otherwise_type = returned(e.otherwise, env)
+    choice = core.If(condition.term, then, otherwise, span=e.span)
+    kind = then_type if then_type == otherwise_type else UNKNOWN
+    return Typed(code.bind(env.temp(), choice, e.span), kind)
+
+
+def returned(e: tree.Expr, env: Env) -> tuple[core.Stmt, Known]:
+    """Lower an expression to a statement that returns its value."""
+    code = Code()
+    value = expression(e, env, code)
+    return code.close(core.Return(value.term, span=e.span)), value.type
+
+
+def type_key(kind: tree.Type, env: Env, *, used: bool) -> core.Expr:
+    """Give the key of a type, for a test at run time; "" where there is none to make."""
+    if isinstance(kind, tree.FunctionType):
+        return core.Str("")
+    if len(kind.name) == 1 and kind.name[0] in env.type_params:
+        return core.Var("$" + kind.name[0], span=kind.span)
+    known = env.known(kind)
+    if known.key.startswith("'"):
+        return core.Str("")
+    if not known.key and kind.name not in (("Any",), ("Object",)) and used:
+        env.world.report_unknown_class(kind.name, env.look, kind.span, used=True)
+        return core.Str(kind.name[-1])
+    return core.Str(known.key)
+
+
+def cast(e: tree.Cast, env: Env, code: Code) -> Typed:
+    """Lower `e as T`: numbers convert, all else is tested, unless T defines the conversion."""
+    value, kind = expression(e.operand, env, code), env.known(e.type)
+    if value.type == kind and kind.key in NUMBERS:
+        return value
+    symbol = env.world.of(kind)
+    if symbol is not None and value.type.key not in ("", kind.key) and "as" in symbol.methods:
+        call = core.CallStatic(symbol.key, "as", (value.term,), span=e.span)
+        return Typed(code.bind(env.temp(), call, e.span), kind)
+    key = type_key(e.type, env, used=True)
+    return Typed(core.Query("as", (value.term, key), span=e.span), kind)
+
+
+def coerced(value: Typed, declared: Known, span: Span) -> Typed:
+    """Convert a number to the numeric type of the variable that takes it."""
+    if declared == UNKNOWN or value.type == declared:
+        return value
+    if declared.key in NUMBERS and value.type.key in NUMBERS:
+        if isinstance(value.term, core.VALUES):
+            constant = converted(value.term, declared.key)
+            if constant is not None:
+                return Typed(constant, declared)
+        query = core.Query("as", (value.term, core.Str(declared.key)), span=span)
+        return Typed(query, declared)
+    return Typed(value.term, declared)
+
+
+def number(n: int, kind: Known = LONG) -> core.Number:
+    """Make an integer constant."""
+    return core.Number(n, kind.key or "Long")

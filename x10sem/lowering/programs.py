@@ -1,0 +1,202 @@
+"""Whole programs: all classes that are mentioned, and the statement that runs them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path, PurePath
+from typing import Final
+
+from x10sem.core import terms as core
+from x10sem.core.program import ClassInfo, Program
+from x10sem.diagnostics import NOWHERE, Diagnostic, Note
+from x10sem.lowering import expressions, methods
+from x10sem.lowering.classes import ClassSymbol, Source
+from x10sem.lowering.code import Code, Typed
+from x10sem.lowering.environment import Env, Returning
+from x10sem.lowering.errors import Sink, suggestion
+from x10sem.lowering.loader import Loader, LoadUnit, is_bundled
+from x10sem.lowering.types import Known
+from x10sem.lowering.world import World
+from x10sem.syntax import tree
+
+PRELUDE: Final = (
+    "Any",
+    "CheckedThrowable",
+    "Exception",
+    "Error",
+    "MultipleExceptions",
+    "DeadPlaceException",
+    "Place",
+    "GlobalRef",
+    "Rail",
+    "String",
+    "Long",
+    "Boolean",
+)
+"""The library classes whose values appear in programs that do not name them."""
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A program, and what is to be said about it."""
+
+    program: Program
+    warnings: tuple[Diagnostic, ...] = ()
+    main_class: str = ""
+    world: World | None = field(default=None, compare=False, repr=False)
+
+
+def lower(
+    units: Sequence[tree.CompilationUnit],
+    *,
+    main: str = "",
+    constants: Mapping[str, core.Value] | None = None,
+    sourcepath: Sequence[Path] = (),
+    loader: LoadUnit | None = None,
+) -> Lowered:
+    """Lower a program: the units given, and the classes that they mention.
+
+    Raises the first `Diagnostic` if the program is not well-formed.
+    """
+    load = loader or Loader(sourcepath)
+    guarded = any(has_atomic(u) for u in units)
+    done = _lower(units, main, constants or {}, load, guarded=guarded)
+    world = done.world
+    if world is not None and not guarded and _is_guarded(world.sources):
+        done = _lower(units, main, constants or {}, load, guarded=True)
+    return done
+
+
+def _lower(
+    units: Sequence[tree.CompilationUnit],
+    main: str,
+    constants: Mapping[str, core.Value],
+    load: LoadUnit,
+    *,
+    guarded: bool,
+) -> Lowered:
+    world = World(load, Sink(), constants, guarded)
+    given = [world.add(unit) for unit in units]
+    for name in PRELUDE:
+        if is_bundled(name):
+            world.of(Known(name))
+    owner = find_main(given, main, world)
+    check_constants(constants, world)
+    infos = lower_classes(world)
+    world.sink.stop_at_errors()
+    assert owner is not None
+    path = units[0].span.path if units else ""
+    program = Program(entry(owner, world), infos, path)
+    return Lowered(program, tuple(world.sink.warnings.values()), owner.key, world)
+
+
+def lower_classes(world: World) -> dict[str, ClassInfo]:
+    """Lower all classes; those that they mention are found on the way."""
+    infos: dict[str, ClassInfo] = {}
+    while world.waiting:
+        symbol = world.waiting.pop(0)
+        infos[symbol.key] = methods.lower_class(symbol, world)
+    return infos | world.extra
+
+
+def find_main(given: Sequence[Source], main: str, world: World) -> ClassSymbol | None:
+    """Find the class to run: the one named, else the one named like its file, else the first."""
+    tops = [t for s in given for t in s.tops.values() if isinstance(t, ClassSymbol)]
+    if main:
+        found = world.by_key.get(main) or world.top(main, of_library=False)
+        if isinstance(found, ClassSymbol):
+            return found
+        title = f"there is no class `{main}` to run"
+        near = suggestion(main, world.by_key)
+        world.sink.error("X1402", title, NOWHERE, advice=near or "name a class of the program")
+        return None
+    runnable = [t for t in tops if world.methods(t, "main")]
+    runnable = runnable or [c for t in tops for c in t.everything() if "main" in c.methods]
+    stems = {PurePath(s.unit.span.path).stem for s in given}
+    named = [t for t in runnable if t.decl.name in stems]
+    if runnable:
+        return (named or runnable)[0]
+    span = given[0].unit.span if given else NOWHERE
+    advice = "declare `public static def main(args:Rail[String])` in a class"
+    world.sink.error("X1402", "there is no `main` to run", span, advice=advice)
+    return None
+
+
+def entry(owner: ClassSymbol, world: World) -> core.Stmt:
+    """Make the statement that runs a program: main, and all that it starts."""
+    found = world.methods(owner, "main")
+    declared, m = found[0] if found else (owner, None)
+    span = owner.decl.span if m is None else m.span
+    rail = core.MakeRail(core.Number(0), core.NULL, span=span)
+    args = (rail,) if m is None or m.params else ()
+    call = core.CallStatic(declared.key, "main", args, span=span)
+    return core.Finish(core.Bind("_", call, core.Skip(span=span), span=span), span=span)
+
+
+def check_constants(constants: Mapping[str, core.Value], world: World) -> None:
+    """Check that each constant given from outside is a static field of some class."""
+    known = {
+        f"{each.key}.{f.name}"
+        for each in list(world.by_key.values())
+        for f in each.fields.values()
+        if f.static
+    }
+    for name in constants:
+        if name not in known and not any(k.endswith(f".{name}") for k in known):
+            title = f"there is no static field `{name}`"
+            advice = suggestion(name, known) or "give it as Class.NAME"
+            world.sink.error("X1403", title, NOWHERE, advice=advice)
+
+
+def has_atomic(root: object) -> bool:
+    """Tell whether a tree has any atomic or when."""
+    return any(
+        isinstance(node, tree.Atomic | tree.When)
+        or (isinstance(node, tree.MethodDecl) and "atomic" in node.modifiers)
+        for node in nodes(root)
+    )
+
+
+def nodes(root: object) -> Iterator[tree.Node]:
+    """List all trees inside one."""
+    waiting = [root]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, tuple):
+            waiting.extend(each)
+        elif isinstance(each, tree.Node):
+            yield each
+            waiting.extend(getattr(each, f.name) for f in fields(each) if f.name != "span")
+
+
+def _is_guarded(sources: Sequence[Source]) -> bool:
+    return any(has_atomic(s.unit) for s in sources if not s.is_library)
+
+
+# Properties
+
+
+def lower_property(e: tree.Expr, lowered: Lowered) -> core.Stmt:
+    """Lower an X10 Boolean expression over the statics of the main class, evaluated at place 0.
+
+    `output`, `exitCode` and `deadPlaces` are in scope.  The result returns the value.
+    Raises a `Diagnostic` if the expression is not well-formed.
+    """
+    world = lowered.world
+    assert world is not None
+    world.sink.errors.clear()
+    env = Env(world, world.by_key[lowered.main_class], this="", returning=Returning("static"))
+    code = Code()
+    for name, kind in (("output", "String"), ("exitCode", "Long"), ("deadPlaces", "")):
+        local = env.declare(name, Known(kind), e.span)
+        code.val(local.core, core.Query(name, span=e.span), e.span)
+    start = len(world.extra)
+    value: Typed = expressions.expression(e, env, code)
+    world.sink.stop_at_errors()
+    if len(world.extra) > start or world.waiting:
+        raise Diagnostic(
+            "X1404",
+            "the property uses what the program does not",
+            Note(e.span, "no closure, and no class that the program does not mention"),
+            help="move it into a static method of the program, and call that",
+        )
+    return code.close(core.Return(value.term, span=e.span))

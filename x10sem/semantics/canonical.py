@@ -1,0 +1,94 @@
+"""Canonical configurations: object ids renamed in order of occurrence, garbage dropped.
+
+Configurations are compared modulo renaming of object ids and unreachable
+objects (Crafa et al. 2014); this gives one representative of each class.
+"""
+
+from collections import deque
+
+from x10sem.core.substitution import rebuilt
+from x10sem.core.terms import GlobalRef, ObjId, Place, Stmt, Term, children
+from x10sem.semantics.state import Config, Heap, LocalHeap
+
+Key = tuple[Place, int]
+
+
+def refs(t: Term) -> tuple[Key, ...]:
+    """List the objects that t mentions, each once, in order of first occurrence."""
+    try:
+        return t._refs  # noqa: SLF001 - the cache is the term's own slot
+    except AttributeError:
+        pass
+    found: tuple[Key, ...]
+    if isinstance(t, ObjId | GlobalRef):
+        found = ((t.place, t.number),)
+    else:
+        below = [r for r in map(refs, children(t)) if r]
+        found = below[0] if len(below) == 1 else tuple(dict.fromkeys(k for r in below for k in r))
+    t._refs = found  # noqa: SLF001
+    return found
+
+
+def canonical(k: Config) -> Config:
+    """Give the representative of a configuration.
+
+    Roots are the statement (with what finishes hold) and the static fields of
+    live places; a reference to an object of a dead place keeps its identity.
+    """
+    g = k.heap
+    order = _reachable(k)
+    new: dict[Key, int] = {}
+    counts = [0] * len(g.locals)
+    for p, n in order:
+        new[p, n] = counts[p]
+        counts[p] += 1
+    tidy = all(n == m for (_, n), m in new.items()) and all(
+        h is None or len(h.objects) == counts[p] for p, h in enumerate(g.locals)
+    )
+    return k if tidy else _renamed(k, order, new)
+
+
+def _reachable(k: Config) -> list[Key]:
+    g = k.heap
+    seen: dict[Key, None] = {}
+    waiting: deque[Key] = deque(refs(k.stmt) if k.stmt is not None else ())
+    for h in g.locals:
+        if h is not None:
+            waiting.extend(r for _, v in h.statics for r in refs(v))
+    while waiting:
+        key = waiting.popleft()
+        if key not in seen:
+            seen[key] = None
+            h = g.locals[key[0]]
+            if h is not None:
+                waiting.extend(refs(h.objects[key[1]]))
+    return list(seen)
+
+
+def _renamed(k: Config, order: list[Key], new: dict[Key, int]) -> Config:
+    moved = {key for key, n in new.items() if key[1] != n}
+
+    def rename(t: Term) -> Term:
+        if moved.isdisjoint(refs(t)):
+            return t
+        if isinstance(t, ObjId | GlobalRef):
+            return type(t)(t.place, new[t.place, t.number])
+        return rebuilt(t, rename)
+
+    g = k.heap
+    kept: list[list[Key]] = [[] for _ in g.locals]
+    for key in order:
+        kept[key[0]].append(key)
+    heaps = [
+        None
+        if h is None
+        else LocalHeap(
+            tuple([rename(h.objects[n]) for _, n in kept[p]]),  # type: ignore[misc]
+            tuple([(f, rename(v)) for f, v in h.statics]),  # type: ignore[misc]
+            h.lock,
+        )
+        for p, h in enumerate(g.locals)
+    ]
+    s: Stmt | None = None if k.stmt is None else rename(k.stmt)  # type: ignore[assignment]
+    heap = Heap(tuple(heaps), g.lines, g.line, g.doomed, g.exit_code, program=g.program)
+    return Config(s, heap)

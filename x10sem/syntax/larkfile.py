@@ -1,0 +1,161 @@
+"""Grammars in files: reads a text bottom-up, with no tree in between.
+
+A reader gives two functions: one for a terminal written as a regular
+expression, one for a rule with what became of its parts.  Words and marks that
+the grammar spells out are not passed on.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.lexer import PatternStr
+
+from x10sem.diagnostics import Diagnostic, Note, Span
+
+Leaf = Callable[[str, str, Span], object]
+"""Makes something of a terminal: its name, its text, its position."""
+
+Branch = Callable[[str, list[object], Span], object]
+"""Makes something of a rule: its name, what its parts became, its position."""
+
+_MOST_EXPECTED: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a rule became, and where it begins (line, column) and ends."""
+
+    value: object
+    begin: tuple[int, int]
+    end: tuple[int, int]
+
+
+class _Builder:
+    """Makes something of each rule, and keeps count of where it stands."""
+
+    def __init__(self, leaf: Leaf, branch: Branch) -> None:
+        self.leaf = leaf
+        self.branch = branch
+        self.spelled: frozenset[str] = frozenset()
+        self.path = ""
+        self.widths: list[int] = []
+
+    def build(self, rule: str, children: list[object]) -> _Made:
+        parts: list[object] = []
+        begin, end = (0, 0), (0, 0)
+        for child in children:
+            if child is None:
+                continue
+            made = self._of_token(child) if isinstance(child, Token) else child
+            assert isinstance(made, _Made)
+            if made.begin != (0, 0):
+                begin, end = begin if begin != (0, 0) else made.begin, made.end
+            if not isinstance(child, Token) or child.type not in self.spelled:
+                parts.append(made.value)
+        return _Made(self.branch(rule, parts, self._span(begin, end)), begin, end)
+
+    def _of_token(self, token: Token) -> _Made:
+        begin = (token.line or 1, token.column or 1)
+        end = (token.end_line or 1, token.end_column or 1)
+        if token.type in self.spelled:
+            return _Made(None, begin, end)
+        return _Made(self.leaf(token.type, str(token), self._span(begin, end)), begin, end)
+
+    def _span(self, begin: tuple[int, int], end: tuple[int, int]) -> Span:
+        line, column = begin
+        if not line:
+            return Span(0, 0, 0, self.path)
+        last = end[1] if end[0] == line else self.widths[line - 1] + 1
+        return Span(line, column, max(1, last - column), self.path)
+
+
+def text_of(name: str) -> str:
+    """Read a grammar: from the package, or from beside it in a checkout."""
+    try:
+        return files("x10sem.grammar").joinpath(name).read_text("utf-8")
+    except ModuleNotFoundError:
+        return (Path(__file__).parents[2] / "grammar" / name).read_text("utf-8")
+
+
+class _Callbacks:
+    """Gives Lark one callback for each rule of the grammar."""
+
+    def __init__(self, build: Callable[[str, list[object]], object]) -> None:
+        self._build = build
+
+    def __getattr__(self, name: str) -> Callable[[list[object]], object]:
+        if not name[:1].islower():
+            raise AttributeError(name)
+        return partial(self._build, name)
+
+
+class Grammar:
+    """One `.lark` file of x10sem.grammar, ready to read texts."""
+
+    def __init__(self, name: str, start: str, leaf: Leaf, branch: Branch) -> None:
+        """Load the grammar; leaf and branch make the result."""
+        self._builder = _Builder(leaf, branch)
+        self._lark = Lark(
+            text_of(name),
+            start=start,
+            parser="lalr",
+            keep_all_tokens=True,
+            transformer=_Callbacks(self._builder.build),
+        )
+        self._names = {
+            t.name: f"`{t.pattern.value}`"
+            if isinstance(t.pattern, PatternStr)
+            else f"a {t.name.lower()}"
+            for t in self._lark.terminals
+        }
+        self._builder.spelled = frozenset(
+            t.name for t in self._lark.terminals if isinstance(t.pattern, PatternStr)
+        )
+
+    @property
+    def words(self) -> frozenset[str]:
+        """List the words that the grammar spells out."""
+        return frozenset(
+            t.pattern.value
+            for t in self._lark.terminals
+            if isinstance(t.pattern, PatternStr) and t.pattern.value.isidentifier()
+        )
+
+    def read(self, text: str, path: str) -> object:
+        """Read a text; raises Diagnostic where it does not fit the grammar."""
+        self._builder.path = path
+        self._builder.widths = [len(line) for line in text.split("\n")]
+        try:
+            made = self._lark.parse(text)
+        except UnexpectedInput as found:
+            raise self._unexpected(found, path) from None
+        assert isinstance(made, _Made)
+        return made.value
+
+    def _unexpected(self, found: UnexpectedInput, path: str) -> Diagnostic:
+        span = Span(max(1, found.line), max(1, found.column), 1, path)
+        if isinstance(found, UnexpectedToken):
+            return self._unexpected_token(found, span)
+        assert isinstance(found, UnexpectedCharacters)
+        if found.char in "\"'`":
+            title = f"this {found.char} has no second one on its line, or an unknown escape"
+            return Diagnostic("X0002", title, Note(span))
+        return Diagnostic("X0003", f"the character {found.char!r} has no use here", Note(span))
+
+    def _unexpected_token(self, found: UnexpectedToken, span: Span) -> Diagnostic:
+        expected = sorted({self._names[t] for t in found.expected if t in self._names})
+        advice = " or ".join(expected) if 0 < len(expected) <= _MOST_EXPECTED else ""
+        if found.token.type == "$END":
+            lines = self._builder.widths
+            last = max(i for i, width in enumerate([1, *lines]) if width or i == 0) or 1
+            where = Note(Span(last, lines[last - 1] + 1, 1, path=span.path), "the end")
+            title = "the text ends in the middle of a statement"
+        else:
+            where = Note(Span(span.line, span.column, max(1, len(found.token)), span.path))
+            title = f"unexpected `{found.token}`"
+        return Diagnostic("X0001", title, where, help=advice and f"expected {advice}")

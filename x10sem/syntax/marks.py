@@ -1,0 +1,206 @@
+"""What one token of lookahead cannot tell: a pass that retags tokens.
+
+It looks ahead with the brackets already matched, so it is linear in the text.
+The kinds it makes are listed at the head of the grammar.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from x10sem.syntax.tokens import IDENT, KEYWORDS, LITERAL, Token
+
+_CONTROL: Final = {
+    "if": "CONTROL_IF",
+    **dict.fromkeys("try async atomic when finish at while".split(), "CONTROL"),
+    **dict.fromkeys("for ateach".split(), "CONTROL"),
+    **dict.fromkeys("throw continue break return".split(), "JUMP"),
+    "do": "CONTROL_DO",
+}
+MARKS: Final = frozenset(
+    "FN FOR_IN ATEACH_IN CONTROL_IN CONTROL_IF CONTROL_DO CONTROL JUMP COLLECT SETTER".split()
+    + ["CONSTRAINT", "ANNOTATION"]
+)
+"""The kinds that this pass makes."""
+
+_HEADERS: Final = frozenset("at ateach catch clocked finish for if switch when while".split())
+_APPLIED: Final = frozenset({IDENT, LITERAL, "]", "this", "super", "operator", "property"})
+_CONSTRAINED: Final = frozenset({IDENT, "]", ")", "void"})
+_CONSTRAINT_BEGINS: Final = frozenset(
+    {IDENT, LITERAL, "this", "super", "(", "SIGN", "at", "new", "[", "RESERVED"}
+)
+_CONSTRAINT_PRECEDES: Final = frozenset(
+    "{ : <: = => , ) ] ; ? * . extends implements throws in as instanceof".split()
+    + ["BINARY", "SIGN", "ASSIGN", "@", "RESERVED"]
+)
+_DECLARES: Final = frozenset("VALVAR KIND def operator type".split())
+
+
+def mark(tokens: list[Token]) -> list[Token]:
+    """Retag the tokens of a file, and drop annotations that mean nothing; `END` is left out."""
+    kept: list[Token] = []
+    index, last = 0, len(tokens) - 1
+    annotated = -1
+    while index < last:
+        token = tokens[index]
+        kind = token.kind
+        index += 1
+        if kind == "(":
+            if _opens_function(tokens, token):
+                token.kind = "FN"
+        elif kind == "{":
+            if annotated != token.index and _is_constraint(tokens, token):
+                token.kind = "CONSTRAINT"
+                index = token.match + 1
+        elif kind in {"for", "ateach"}:
+            if _has_in(tokens, index):
+                token.kind = "FOR_IN" if kind == "for" else "ATEACH_IN"
+        elif kind == ".":
+            _mark_control(tokens, index)
+        elif kind == "finish":
+            after = tokens[index]
+            if after.kind == "(" and tokens[after.match + 1].kind == "{":
+                token.kind = "COLLECT"
+        elif kind == "=":
+            if _is_setter(tokens, token):
+                token.kind = "SETTER"
+        elif kind == "@":
+            index = annotated = _annotation(tokens, token)
+            if not _is_kept(tokens, index, kept):
+                continue
+        kept.append(token)
+    return kept
+
+
+def _opens_function(tokens: list[Token], opener: Token) -> bool:
+    """Tell whether `(` opens the parameters of a closure or of a function type."""
+    before = tokens[opener.index - 1] if opener.index else opener
+    if before.kind in _APPLIED:
+        return False
+    if before.kind == ")" and tokens[before.match - 1].text not in _HEADERS:
+        return False
+    after = opener.match + 1
+    if tokens[after].kind == "{":
+        after = tokens[after].match + 1
+    if tokens[after].kind in {":", "<:"}:
+        after = _skip_type(tokens, after + 1)
+    return tokens[after].kind == "=>"
+
+
+def _skip_type(tokens: list[Token], index: int) -> int:
+    """Find what follows the type that begins here; the last token if there is none."""
+    while tokens[index].kind == "(":
+        index = tokens[index].match + 1
+        if tokens[index].kind == "{":
+            index = tokens[index].match + 1
+        if tokens[index].kind != "=>":
+            return len(tokens) - 1
+        index += 1
+    if tokens[index].kind not in {IDENT, "void"}:
+        return len(tokens) - 1
+    index += 1
+    while True:
+        token = tokens[index]
+        if token.kind in {"[", "(", "{"}:
+            index = token.match + 1
+        elif token.kind == "." and tokens[index + 1].kind == IDENT:
+            index += 2
+        else:
+            return index
+
+
+def _shallow(tokens: list[Token], opener: Token) -> Iterator[Token]:
+    """List what stands between a bracket and its other, but not in brackets inside."""
+    index = opener.index + 1
+    while index < opener.match:
+        token = tokens[index]
+        yield token
+        index = max(index, token.match) + 1
+
+
+def _is_constraint(tokens: list[Token], opener: Token) -> bool:
+    """Tell whether `{` opens a constraint rather than a block or a body."""
+    before = tokens[opener.index - 1] if opener.index else opener
+    if before.kind not in _CONSTRAINED:
+        return False
+    if before.kind == IDENT and before.index and tokens[before.index - 1].kind == "KIND":
+        return False
+    if before.kind == ")":
+        head = tokens[before.match - 1].text
+        if head in KEYWORDS and head not in {"this", "super", "self", "here", "operator"}:
+            return False
+    return (
+        tokens[opener.index + 1].kind in _CONSTRAINT_BEGINS
+        and tokens[opener.match - 1].kind != "}"
+        and tokens[opener.match + 1].kind in _CONSTRAINT_PRECEDES
+        and all(token.kind != ";" for token in _shallow(tokens, opener))
+    )
+
+
+def _has_in(tokens: list[Token], index: int) -> bool:
+    """Tell whether the header of a loop contains `in`."""
+    if tokens[index].kind == "[":
+        index = tokens[index].match + 1
+    opener = tokens[index]
+    return opener.kind == "(" and any(t.kind == "in" for t in _shallow(tokens, opener))
+
+
+def _mark_control(tokens: list[Token], index: int) -> None:
+    """Retag a control keyword after a dot."""
+    word = tokens[index]
+    if word.kind in _CONTROL:
+        loops = word.kind in {"for", "ateach"} and _has_in(tokens, index + 1)
+        word.kind = "CONTROL_IN" if loops else _CONTROL[word.kind]
+
+
+def _is_setter(tokens: list[Token], equals: Token) -> bool:
+    """Tell whether `=` stands in the head of `operator this(i) = (v) ..`."""
+    before, after = tokens[equals.index - 1], tokens[equals.index + 1]
+    if before.kind != ")" or after.kind != "(" or not equals.index:
+        return False
+    head = tokens[before.match - 1]
+    if head.kind == "]":
+        head = tokens[head.match - 1]
+    operator = tokens[head.index - 1]
+    if operator.kind == "]":
+        operator = tokens[operator.match - 1]
+    return (
+        head.kind == "this"
+        and operator.kind == "operator"
+        and tokens[after.match + 1].kind in {"{", ":", "<:", "=", "throws"}
+    )
+
+
+def _annotation(tokens: list[Token], at: Token) -> int:
+    """Make one token of `@a.B[T](..)`; return the index of what follows it."""
+    index = at.index + 1
+    if tokens[index].kind != IDENT:
+        return index
+    at.kind, at.text = "ANNOTATION", tokens[index].text
+    index += 1
+    while tokens[index].kind == "." and tokens[index + 1].kind == IDENT:
+        at.text += "." + tokens[index + 1].text
+        index += 2
+    if tokens[index].kind == "[" and tokens[tokens[index].match + 1].kind == "(":
+        index = tokens[index].match + 1
+    if tokens[index].kind == "(":
+        after = tokens[index].match + 1
+        if tokens[after].kind != "=>":
+            index = after
+    return index
+
+
+def _is_kept(tokens: list[Token], index: int, kept: list[Token]) -> bool:
+    """Tell whether the annotation that ends here belongs to a declaration or to `async`."""
+    while tokens[index].kind == "@":
+        index += 2
+        while tokens[index].kind in {".", "[", "("} and index < len(tokens) - 2:
+            token = tokens[index]
+            index = token.match + 1 if token.match > index else index + 2
+    if kept and kept[-1].kind in {"(", "FN", ","}:
+        return False
+    modified = False
+    while tokens[index].kind in {"MODIFIER", "atomic", "clocked", "property"}:
+        modified = modified or tokens[index].kind in {"MODIFIER", "property"}
+        index += 1
+    kind = tokens[index].kind
+    return kind in _DECLARES or kind == "async" or (kind == IDENT and modified)

@@ -1,0 +1,206 @@
+"""The words of X10: text to tokens, with every bracket matched."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NoReturn
+
+from x10sem.diagnostics import Diagnostic, Note, Span
+
+LITERAL: Final = "LITERAL"
+IDENT: Final = "IDENT"
+
+_OWN = """as assert async at ateach atomic break case catch clocked continue def default do
+else extends finally finish for if implements import in instanceof new offer operator package
+property return super switch this throw throws try type void when while"""
+_CLASSES: Final = {
+    LITERAL: "true false null here self",
+    "VALVAR": "val var",
+    "MODIFIER": "abstract final native private protected public static transient",
+    "KIND": "class interface struct",
+    "RESERVED": "athome goto haszero isref offers ... :>",
+    "BINARY": ".. -> <- -< >- <> >< ** << >> >>> < > <= >= == != !~ && ||",
+    "SIGN": "+ - / % ! ~ & | ^",
+    "INCREMENT": "++ --",
+    "ASSIGN": "+= -= *= /= %= &= |= ^= ~= <<= >>= >>>= ..= ->= <-= -<= >-= <>= ><= **=",
+}
+_PUNCTUATION = "( ) [ ] { } ; , . : ? @ = * => <:"
+KINDS: Final[dict[str, str]] = {
+    **{word: word for word in (_OWN + " " + _PUNCTUATION).split()},
+    **{word: kind for kind, words in _CLASSES.items() for word in words.split()},
+}
+"""What each fixed word is: its own kind, or the kind it shares with others."""
+
+KEYWORDS: Final = frozenset(word for word in KINDS if word.isalpha())
+CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+
+_SYMBOLS = sorted((s for s in KINDS if not s.isalpha()), key=len, reverse=True)
+_TOKEN: Final = re.compile(
+    r"(?P<space>[ \t\f\n]+)"
+    r"|(?P<word>(?:[^\W\d]|\$)[\w$]*)"
+    r"|(?P<number>0[xX][0-9a-fA-F]+[a-zA-Z_]*"
+    r"|(?:[0-9]+\.[0-9]+|\.[0-9]+|[0-9]+)(?:[eE][+-]?[0-9]+)?[\w$]*)"
+    r"|(?P<comment>//[^\n]*|/\*(?s:.)*?\*/)"
+    r'|(?P<string>"(?:[^"\\\n]|\\[^\n])*")'
+    r"|(?P<char>'(?:[^'\\\n]|\\[^\n])[^'\n]*')"
+    r"|(?P<quoted>`[^`\n]+`)"
+    r"|(?P<symbol>" + "|".join(re.escape(s) for s in _SYMBOLS) + ")"
+)
+
+
+class Token:
+    """A word with its place; `match` is the index of the other bracket."""
+
+    __slots__ = ("column", "index", "kind", "line", "match", "text", "type")
+
+    def __init__(self, kind: str, text: str, line: int, column: int) -> None:
+        self.kind = kind
+        self.type = ""
+        self.text = text
+        self.line = line
+        self.column = column
+        self.index = -1
+        self.match = -1
+
+    def __repr__(self) -> str:
+        return f"{self.kind}:{self.text!r}@{self.line}:{self.column}"
+
+    @property
+    def width(self) -> int:
+        """How many columns the token takes."""
+        return max(1, len(self.text))
+
+    def span(self, path: str) -> Span:
+        """Point at the token."""
+        return Span(self.line, self.column, self.width, path)
+
+
+def tokenize(text: str, path: str, line: int = 1, column: int = 1) -> list[Token]:
+    """Split a text into tokens, the last of kind `END`, and match the brackets.
+
+    `line` and `column` say where the text begins.  Raises `Diagnostic`.
+    """
+    tokens: list[Token] = []
+    append, kinds = tokens.append, KINDS
+    start, end = 1 - column, 0
+    for match in _TOKEN.finditer(text):
+        if match.start() != end:
+            break
+        begin, end = match.span()
+        group = match.lastgroup
+        word = match.group()
+        if group in {"space", "comment"}:
+            if "\n" in word:
+                line += word.count("\n")
+                start = begin + word.rindex("\n") + 1
+            continue
+        if group == "word":
+            if not (word.isascii() or word.replace("$", "_").isidentifier()):
+                end = begin
+                break
+            kind = kinds.get(word, IDENT)
+        elif group == "symbol":
+            kind = kinds[word]
+        elif group == "quoted":
+            kind, word = IDENT, word[1:-1]
+        else:
+            kind = LITERAL
+        append(Token(kind, word, line, begin - start + 1))
+    if end != len(text):
+        _refuse(text, end, Span(line, end - start + 1, 1, path))
+    append(Token("END", "", line, len(text) - start + 1))
+    _match_brackets(tokens, path)
+    return tokens
+
+
+def comments(text: str, path: str = "") -> Iterator[Note]:
+    """List the comments of a text, `//` and all, in order."""
+    line, start = 1, 0
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        if match.lastgroup == "comment":
+            width = len(word.partition("\n")[0])
+            yield Note(Span(line, match.start() - start + 1, width, path), word)
+        if "\n" in word:
+            line += word.count("\n")
+            start = match.start() + word.rindex("\n") + 1
+
+
+def _refuse(text: str, at: int, span: Span) -> NoReturn:
+    """Say why no token begins here."""
+    found = text[at]
+    if text.startswith("/*", at):
+        title, suggestion = "this comment is not closed", "end it with `*/`"
+    elif found == '"':
+        title, suggestion = "this string is not closed on its line", 'end it with `"`'
+    elif found == "'":
+        title, suggestion = "this character is not closed", "write one character between `'`"
+    elif found == "`":
+        title, suggestion = "this quoted name is not closed", "end it with a backquote"
+    else:
+        _refuse_character(found, span)
+    raise Diagnostic("X0004", title, Note(span), help=suggestion)
+
+
+def _refuse_character(found: str, span: Span) -> NoReturn:
+    meant = {
+        "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-",
+        "\u2212": "-", "\u00a0": " ", "\u2260": "!=", "\u2264": "<=", "\u2265": ">=",
+        "\u21d2": "=>", "\u2192": "->", "\u2026": "..", "\uff08": "(", "\uff09": ")",
+    }  # fmt: skip
+    shown = f"`{found}` (U+{ord(found):04X})" if found.isprintable() else f"U+{ord(found):04X}"
+    suggestion = f"write `{meant[found]}`" if found in meant else "remove it"
+    title = f"the character {shown} means nothing in X10"
+    raise Diagnostic("X0003", title, Note(span), help=suggestion)
+
+
+def _match_brackets(tokens: list[Token], path: str) -> None:
+    """Number the tokens, and pair each bracket with its other."""
+    stack: list[Token] = []
+    for index, token in enumerate(tokens):
+        token.index = index
+        kind = token.kind
+        if kind in {"(", "[", "{"}:
+            stack.append(token)
+        elif kind in {")", "]", "}"}:
+            if not stack or CLOSING[stack[-1].kind] != kind:
+                _refuse_closing(stack, token, path)
+            opener = stack.pop()
+            opener.match = index
+            token.match = opener.index
+    if stack:
+        opener = _suspect(tokens, stack[-1])
+        title = f"the file ends before this `{opener.text}` is closed"
+        closer = CLOSING[opener.text]
+        raise Diagnostic(
+            "X0002",
+            title,
+            Note(tokens[-1].span(path), f"`{closer}` is missing"),
+            (Note(opener.span(path), "opened here"),),
+            f"close it with `{closer}`",
+        )
+
+
+def _refuse_closing(stack: list[Token], token: Token, path: str) -> NoReturn:
+    """Say that a bracket closes nothing, or something else."""
+    primary = Note(token.span(path))
+    if not stack:
+        title = f"this `{token.text}` closes nothing"
+        raise Diagnostic("X0006", title, primary, help="remove it, or open it")
+    opener = stack[-1]
+    closer = CLOSING[opener.kind]
+    title = f"`{opener.text}` is closed by `{token.text}`"
+    secondary = (Note(opener.span(path), "opened here"),)
+    raise Diagnostic("X0006", title, primary, secondary, f"expected `{closer}` first")
+
+
+def _suspect(tokens: list[Token], unclosed: Token) -> Token:
+    """Find the brace that was probably left open, by indentation."""
+    first: dict[int, Token] = {}
+    for token in tokens:
+        first.setdefault(token.line, token)
+    for token in tokens[unclosed.index + 1 :]:
+        if token.kind == "{" and token.match > 0 and tokens[token.match].line > token.line:
+            closer = tokens[token.match]
+            if first[closer.line] is closer and closer.column < first[token.line].column:
+                return token
+    return unclosed
