@@ -48,11 +48,13 @@ def source_of(step: Step) -> Span:
     return next((s for s in spans if s != NOWHERE), NOWHERE)
 
 
-def failed(k: Config, places: tuple[Place, ...]) -> Config:
-    """Apply PLACE_FAILURE for each of the places."""
+def failed(k: Config, places: tuple[Place, ...]) -> Config | None:
+    """Apply PLACE_FAILURE for each of the places; None where one cannot fail."""
     for p in places:
-        (step,) = steps(k, k.heap, p)
-        k = step.target
+        possible = steps(k, k.heap, p)
+        if not possible:
+            return None
+        k = possible[0].target
     return k
 
 
@@ -96,7 +98,9 @@ class Moves:
             yield self._settled((i,), step.target, spent, step.label, (step,))
         for places in self.policy.choices(k, spent):
             now = spent + self.policy.spends(places, k)
-            yield self._settled((places,), failed(k, places), now, EPS, ())
+            after = failed(k, places)
+            if after is not None:
+                yield self._settled((places,), after, now, EPS, ())
 
     def _settled(
         self,

@@ -74,9 +74,10 @@ def follow(program: Program, places: int, choices: tuple[Choice, ...]) -> Iterat
     k = start(program, places)
     for n, choice in enumerate(choices, 1):
         if isinstance(choice, tuple):
-            if not all(Place(p) in k.heap for p in choice):
-                raise refused("X3002", f"step {n} fails a place that has failed")
-            k = failed(k, tuple(Place(p) for p in choice))
+            after = failed(k, tuple(Place(p) for p in choice))
+            if after is None:
+                raise refused("X3002", f"step {n} fails a place that cannot fail")
+            k = after
             yield Taken(choice, None, k)
             continue
         possible = whole_steps(k)

@@ -115,7 +115,7 @@ def constructor_or_unknown(e: tree.Call, env: Env, code: Code) -> Typed:
     if env.world.resolve((e.name,), env.look) is not None:
         return creation.new(tree.New(kind, e.args, span=e.span), env, code)
     source = env.symbol.source
-    if e.name in LIBRARY_NAMES or source.imports(e.name) and e.name[0].isupper():
+    if e.name in LIBRARY_NAMES or source.imports_class(e.name):
         return names.gap(e.name, e.span, env, code)
     if not all(env.world.is_complete(s) for s in env.symbol.around()):
         return names.gap(e.name, e.span, env, code)

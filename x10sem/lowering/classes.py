@@ -34,11 +34,15 @@ class Source:
     @property
     def is_library(self) -> bool:
         """Tell whether the unit is one of the bundled library."""
-        return self.unit.span.path.startswith(MARK)
+        return path_of(self.unit).startswith(MARK)
 
     def imports(self, name: str) -> bool:
         """Tell whether an import may have brought that name."""
         return any(i.name[-1] in (name, "*") for i in self.unit.imports)
+
+    def imports_class(self, name: str) -> bool:
+        """Tell whether an import may have brought a class of that name."""
+        return name[:1].isupper() and self.imports(name)
 
     def knows_package(self, head: str) -> bool:
         """Tell whether a package name may begin so."""
@@ -96,6 +100,11 @@ class ClassSymbol:
     def own_fields(self) -> Iterator[Field]:
         """List the instance fields, in order of declaration."""
         return (f for f in self.fields.values() if not f.static)
+
+
+def path_of(unit: tree.CompilationUnit) -> str:
+    """Tell from which file a unit is."""
+    return next((d.span.path for d in unit.declarations), unit.span.path)
 
 
 def open_unit(unit: tree.CompilationUnit, sink: Sink) -> Source:
@@ -160,8 +169,9 @@ def _declare_member(member: tree.Member, symbol: ClassSymbol, sink: Sink) -> Non
             symbol.constructors.append(member)
         case tree.TypeDef(name):
             symbol.typedefs[name] = member
-        case tree.ClassDecl(name):
-            if name in symbol.classes:
-                sink.error("X1201", f"`{symbol.key}` has two classes `{name}`", member.span)
+        case tree.ClassDecl():
+            if member.name in symbol.classes:
+                title = f"`{symbol.key}` has two classes `{member.name}`"
+                sink.error("X1201", title, member.span, advice="rename one of them")
             else:
-                symbol.classes[name] = declare(member, symbol.source, sink, symbol)
+                symbol.classes[member.name] = declare(member, symbol.source, sink, symbol)

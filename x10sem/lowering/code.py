@@ -75,11 +75,21 @@ class Code:
         return False
 
     def close(self, last: core.Stmt | None = None) -> core.Stmt:
-        """Fold the items over the last statement."""
-        result = last
-        for item in reversed(self.items):
+        """Fold the items over the last statement; to return what a statement returns is that statement."""
+        result, items = last, self.items
+        if isinstance(last, core.Return) and isinstance(last.value, core.Var) and items:
+            tail = items[-1]
+            if isinstance(tail, LetBind) and tail.name == last.value.name:
+                result, items = tail.body, items[:-1]
+        for item in reversed(items):
             result = _before(item, result)
         return core.Skip() if result is None else result
+
+
+def ending(code: Code, span: Span) -> core.Stmt:
+    """Close a body so that it returns where control would fall off its end."""
+    body = code.close()
+    return code.close(core.Return(core.UNIT, span=span)) if falls_through(body) else body
 
 
 def _before(item: LetVal | LetBind | Do, rest: core.Stmt | None) -> core.Stmt:
@@ -115,6 +125,8 @@ def falls_through(s: core.Stmt) -> bool:
     """Tell whether control may come to the end of s."""
     match s:
         case core.Return() | core.Throw() | core.Exit():
+            return False
+        case core.CallStatic() | core.Invoke() | core.Infix() | core.StaticGet():
             return False
         case core.Val(_, _, rest) | core.Bind(_, _, rest) | core.Seq(_, rest):
             return falls_through(rest)

@@ -19,7 +19,7 @@ from x10sem.syntax import tree
 
 
 DEEPEST = 8
-"""How far a constant may be defined by others and still be inlined."""
+"""How deep an initialiser is read."""
 
 
 def literal(e: tree.Expr | None) -> Typed | None:
@@ -37,7 +37,7 @@ def literal(e: tree.Expr | None) -> Typed | None:
             return Typed(core.TRUE if b else core.FALSE, BOOLEAN)
         case tree.NullLit():
             return Typed(core.NULL)
-        case tree.Unary("-", operand):
+        case tree.Unary("-", tree.IntegerLit() | tree.FloatLit() as operand):
             return _negated(literal(operand))
         case _:
             return None
@@ -53,7 +53,7 @@ def _negated(e: Typed | None) -> Typed | None:
             return None
 
 
-def guess(e: tree.Expr | None, world: World, look: Lookup) -> Known:
+def guess(e: tree.Expr | None, world: World, look: Lookup, depth: int = DEEPEST) -> Known:
     """Tell the type of an initialiser from its form."""
     found = literal(e)
     if found is not None:
@@ -68,11 +68,14 @@ def guess(e: tree.Expr | None, world: World, look: Lookup) -> Known:
         case tree.InstanceOf():
             return BOOLEAN
         case tree.Unary("-", operand):
-            return guess(operand, world, look)
+            return guess(operand, world, look, depth - 1) if depth else UNKNOWN
         case tree.Binary(op, left, right):
             if op in COMPARISONS or op in ("&&", "||"):
                 return BOOLEAN
-            return result_of(op, guess(left, world, look), guess(right, world, look)) or UNKNOWN
+            if not depth:
+                return UNKNOWN
+            a, b = (guess(side, world, look, depth - 1) for side in (left, right))
+            return result_of(op, a, b) or UNKNOWN
         case _:
             return UNKNOWN
 
@@ -84,7 +87,7 @@ def constant_of(owner: ClassSymbol, f: Field, world: World) -> Typed | None:
             given = world.constants[name]
             return Typed(given, _type_of(given))
     look = Lookup(owner, frozenset(), owner.visible)
-    found = None if f.mutable else _constant(f.init, world, look)
+    found = None if f.mutable else _constant(f.init, world, look, DEEPEST)
     if found is None or f.type is None:
         return found
     declared = world.known(f.type, look)
@@ -106,15 +109,17 @@ def _type_of(value: core.Value) -> Known:
             return UNKNOWN
 
 
-def _constant(e: tree.Expr | None, world: World, look: Lookup) -> Typed | None:
+def _constant(
+    e: tree.Expr | None, world: World, look: Lookup, depth: int
+) -> Typed | None:
     found = literal(e)
     if found is not None:
         return found
     match e:
         case tree.Name(name):
             return _named_constant(name, world, look)
-        case tree.Binary(op, left, right) if op in TOTAL:
-            a, b = _constant(left, world, look), _constant(right, world, look)
+        case tree.Binary(op, left, right) if op in TOTAL and depth:
+            a, b = (_constant(side, world, look, depth - 1) for side in (left, right))
             kind = result_of(op, a.type, b.type) if a and b else None
             if a is None or b is None or kind is None:
                 return None

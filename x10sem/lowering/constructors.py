@@ -7,7 +7,7 @@ from x10sem.core.program import Method
 from x10sem.diagnostics import Span
 from x10sem.lowering import constants, expressions, methods, names, statements
 from x10sem.lowering.classes import ClassSymbol, Field
-from x10sem.lowering.code import Code, Typed, falls_through
+from x10sem.lowering.code import Code, Typed, ending
 from x10sem.lowering.environment import Env, Returning
 from x10sem.lowering.types import NUMBERS, UNKNOWN
 from x10sem.lowering.world import Lookup, World
@@ -102,9 +102,7 @@ def made(
     params: Sequence[str], types: Sequence[str], code: Code, span: Span
 ) -> Method:
     """Finish a constructor."""
-    body = code.close()
-    if falls_through(body):
-        body = core.Seq(body, core.Return(core.UNIT, span=span), span=span)
+    body = ending(code, span)
     return Method("this", ("this", *params), ("", *types), body, static=True, span=span)
 
 

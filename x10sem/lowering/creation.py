@@ -8,7 +8,7 @@ from x10sem.lowering import constants, constructors, expressions, local_classes,
 from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
-from x10sem.lowering.types import LONG, UNKNOWN, VALUE_CLASSES, Known, default_value
+from x10sem.lowering.types import LONG, UNKNOWN, Known, default_value
 from x10sem.syntax import tree
 
 
@@ -67,9 +67,10 @@ def create(
     if symbol.key == "GlobalRef" and len(args) == 1:
         kind = kind if kind.args else Known("GlobalRef", (args[0].type,))
         return Typed(core.MakeRef(args[0].term, span=span), kind)
-    if symbol.key in VALUE_CLASSES:
-        stmt = core.CallStatic(symbol.key, "make", tuple(a.term for a in args), span=span)
-        return Typed(code.bind(name or env.temp(), stmt, span), kind)
+    if symbol.decl.name in symbol.methods and symbol.source.is_library:
+        terms = tuple(a.term for a in args)
+        stmt = core.CallStatic(symbol.key, symbol.decl.name, terms, span=span)
+        return Typed(code.bind(env.temp(), stmt, span), kind)
     if symbol.is_abstract:
         title = f"`{symbol.key}` is {'an interface' if symbol.is_interface else 'abstract'}"
         advice = "create an object of a class that extends it"

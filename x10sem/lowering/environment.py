@@ -231,11 +231,12 @@ class Env:
         """Enter a statement that `break` can leave."""
         names, self.labels = self.labels, ()
         exit_, again = self.fresh(base), self.fresh("continue")
-        made = Target(names, _label(exit_), _label(again), self.cuts, is_loop)
+        made = Target(names, label_name(exit_), label_name(again), self.cuts, is_loop)
         self.targets.append(made)
         yield made
         self.targets.pop()
 
 
-def _label(name: str) -> str:
+def label_name(name: str) -> str:
+    """Make a label of a fresh name; no label looks like a variable of the source."""
     return name if "$" in name else f"{name}$0"

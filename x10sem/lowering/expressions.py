@@ -86,21 +86,23 @@ def expression(e: tree.Expr, env: Env, code: Code) -> Typed:
 def operands(es: Sequence[tree.Expr], env: Env, code: Code) -> list[Typed]:
     """Lower expressions that are evaluated from left to right."""
     done: list[Typed] = []
+    stable = 0
     for e in es:
         mark = len(code.items)
         value = expression(e, env, code)
         if len(code.items) > mark:
-            settle(done, mark, env, code)
+            settle(done, mark, env, code, stable)
+            stable = len(done)
         done.append(value)
     return done
 
 
-def settle(done: list[Typed], mark: int, env: Env, code: Code) -> None:
+def settle(done: list[Typed], mark: int, env: Env, code: Code, start: int = 0) -> None:
     """Name, before the item at the mark, each operand whose value could change after it."""
     kept = []
-    for i, each in enumerate(done):
+    for i, each in enumerate(done[start:], start):
         if not is_stable(each.term):
-            kept.append(LetVal(env.temp(), each.term, each.term.span))  # type: ignore[union-attr]
+            kept.append(LetVal(env.temp(), each.term, span_of(each.term)))
             done[i] = Typed(core.Var(kept[-1].name, span=kept[-1].span), each.type)
     code.items[mark:mark] = kept
 

@@ -8,7 +8,7 @@ from x10sem.core.program import ClassInfo, Method
 from x10sem.core.substitution import free
 from x10sem.lowering import expressions, statements
 from x10sem.lowering.classes import ClassSymbol, declare
-from x10sem.lowering.code import Code, Typed, falls_through
+from x10sem.lowering.code import Code, Typed, ending
 from x10sem.lowering.environment import Env, Returning
 
 from x10sem.syntax import tree
@@ -61,10 +61,7 @@ def value_block(block: tree.Block, env: Env, code: Code) -> core.Stmt:
         if block.value is not None:
             value = expressions.expression(block.value, env, code)
             return code.close(core.Return(value.term, span=block.value.span))
-        body = code.close()
-    if falls_through(body):
-        body = core.Seq(body, core.Return(core.UNIT, span=block.span), span=block.span)
-    return body
+        return ending(code, block.span)
 
 
 def anonymous(e: tree.New, above: ClassSymbol, env: Env) -> ClassSymbol:

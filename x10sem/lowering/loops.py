@@ -4,7 +4,7 @@ from x10sem.core import terms as core
 from x10sem.diagnostics import Span
 from x10sem.lowering import expressions, names, statements
 from x10sem.lowering.code import Code, Typed
-from x10sem.lowering.environment import Env, Target
+from x10sem.lowering.environment import Env, Target, label_name
 from x10sem.lowering.types import INTEGERS, LONG, PLACE, UNKNOWN, Known
 from x10sem.syntax import tree
 
@@ -195,7 +195,7 @@ def switch(s: tree.Switch, env: Env, code: Code) -> None:
     """Lower `switch`: a jump to the case, from where control falls through."""
     subject = expressions.settled(expressions.expression(s.subject, env, code), env, code)
     with env.target("break", is_loop=False) as t:
-        starts = [f"{env.fresh('case')}$" for _ in s.cases]
+        starts = [label_name(env.fresh("case")) for _ in s.cases]
         body = dispatch(s, subject, starts, t, env)
         for start, case in zip(starts, s.cases, strict=True):
             inner = Code()

@@ -6,7 +6,7 @@ from x10sem.core import terms as core
 from x10sem.core.program import ClassInfo, Method, Static
 from x10sem.lowering import constants, constructors, expressions, local_classes, statements
 from x10sem.lowering.classes import ClassSymbol
-from x10sem.lowering.code import Code, falls_through
+from x10sem.lowering.code import Code, ending
 from x10sem.lowering.environment import Env, Returning
 from x10sem.lowering.types import REALS, Known
 from x10sem.lowering.world import World
@@ -91,20 +91,18 @@ def method_body(symbol: ClassSymbol, m: tree.MethodDecl, env: Env, code: Code) -
         case tree.Block() as block:
             inner = Code()
             statements.in_block(block, env, inner)
-            body = inner.close()
-            if "atomic" in m.modifiers:
-                body = core.Atomic(body, span=m.span)
-            if falls_through(body):
-                body = core.Seq(body, core.Return(core.UNIT, span=m.span), span=m.span)
-            return code.close(body)
+            return code.close(guarded(ending(inner, m.span), m))
         case e:
             inner = Code()
             value = expressions.expression(e, env, inner)
             value = expressions.coerced(value, env.returning.result, e.span)
             body = inner.close(core.Return(value.term, span=e.span))
-            if "atomic" in m.modifiers:
-                body = core.Atomic(body, span=m.span)
-            return code.close(body)
+            return code.close(guarded(body, m))
+
+
+def guarded(body: core.Stmt, m: tree.MethodDecl) -> core.Stmt:
+    """Run the body of an atomic method under the lock."""
+    return core.Atomic(body, span=m.span) if "atomic" in m.modifiers else body
 
 
 def parameters(

@@ -11,6 +11,7 @@ from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
 from x10sem.lowering.errors import suggestion
+from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.types import LONG, PLACE, UNKNOWN, VALUE_CLASSES, Known
 from x10sem.lowering.world import Lookup
 from x10sem.syntax import tree
@@ -61,6 +62,8 @@ def read_name(name: str, span: Span, env: Env, code: Code) -> Typed | None:
             return read_field(*found, here, span, env, code)
         if name in symbol.captures and here is not None:
             return Typed(core.Select(here, name, span=span), symbol.captures[name])
+        if (symbol.key, name) in MEMBERS and here is not None:
+            return Typed(core.Select(here, name, span=span), MEMBERS[symbol.key, name])
     return None
 
 
@@ -134,7 +137,9 @@ def _head(name: str, env: Env) -> Qualifier:
     symbol = env.world.resolve((name,), env.look)
     if symbol is not None:
         return symbol
-    return Package((name,)) if env.symbol.source.knows_package(name) else None
+    source = env.symbol.source
+    is_outside = name in LIBRARY_NAMES or source.imports_class(name) or source.knows_package(name)
+    return Package((name,)) if is_outside else None
 
 
 def _member(target: Qualifier, name: str, env: Env) -> Qualifier:

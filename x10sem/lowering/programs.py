@@ -9,7 +9,7 @@ from x10sem.core import terms as core
 from x10sem.core.program import ClassInfo, Program
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.lowering import expressions, methods
-from x10sem.lowering.classes import ClassSymbol, Source
+from x10sem.lowering.classes import ClassSymbol, Source, path_of
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env, Returning
 from x10sem.lowering.errors import Sink, suggestion
@@ -84,7 +84,7 @@ def _lower(
     infos = lower_classes(world)
     world.sink.stop_at_errors()
     assert owner is not None
-    path = units[0].span.path if units else ""
+    path = path_of(units[0]) if units else ""
     program = Program(entry(owner, world), infos, path)
     return Lowered(program, tuple(world.sink.warnings.values()), owner.key, world)
 
@@ -111,7 +111,7 @@ def find_main(given: Sequence[Source], main: str, world: World) -> ClassSymbol |
         return None
     runnable = [t for t in tops if world.methods(t, "main")]
     runnable = runnable or [c for t in tops for c in t.everything() if "main" in c.methods]
-    stems = {PurePath(s.unit.span.path).stem for s in given}
+    stems = {PurePath(path_of(s.unit)).stem for s in given}
     named = [t for t in runnable if t.decl.name in stems]
     if runnable:
         return (named or runnable)[0]

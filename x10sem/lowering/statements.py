@@ -100,13 +100,9 @@ def box(value: core.Expr, d: tree.Declarator) -> core.Record:
 
 def name_value(d: tree.Declarator, value: Typed, unique: str, env: Env, code: Code) -> None:
     """Bring a val into scope, under the name that its value already has, if it has one."""
-    if d.name and unique and value.term == core.Var(unique):
-        env.declare(d.name, value.type, d.span, core_name=unique)
-        name = unique
-    else:
-        name = env.declare(d.name or "_point", value.type, d.span).core
-        if not code.rename_last(value.term, name):
-            code.val(name, value.term, d.span)
+    name = env.declare(d.name or "_point", value.type, d.span, core_name=unique).core
+    if value.term != core.Var(unique) and not code.rename_last(value.term, name):
+        code.val(name, value.term, d.span)
     destructure(d.parts, Typed(core.Var(name, span=d.span), value.type), d, env, code)
 
 

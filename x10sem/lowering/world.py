@@ -143,6 +143,8 @@ class World:
         if isinstance(found, tree.TypeDef):
             return self.known(found.type, look) if found.type != kind else UNKNOWN
         symbol = found or self.resolve(name, look)
+        if symbol is None and name[-1] in LIBRARY_NAMES:
+            return Known(name[-1], tuple(self.known(a, look) for a in kind.args))
         if symbol is None:
             self.report_unknown_class(name, look, kind.span, used=False)
             return UNKNOWN

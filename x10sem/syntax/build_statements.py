@@ -24,8 +24,9 @@ class Statements(Expressions):
         """Build a block; an `at` at its end may turn out to be its value."""
         body: list[Stmt] = c[1]
         span = self.at_token(c[0])
-        if body and id(body[-1]) in self.pending and isinstance(body[-1], tree.At):
-            last = body.pop()
+        last = body[-1] if body else None
+        if isinstance(last, tree.At) and id(last) in self.pending:
+            body.pop()
             block = Block(tuple(body), self._as_value(last), span=span)
             self.closers[id(block)] = c[2]
             return block
@@ -243,7 +244,7 @@ class Statements(Expressions):
         return tree.Switch(c[2], tuple(c[5]), span=self.at_token(c[0]))
 
     def case_group(self, c: Parts) -> list[tree.SwitchCase]:
-        """Add the statements under some labels; with `default` among them the others say nothing."""
+        """Add the statements under some labels; beside `default` the others say nothing."""
         labels = () if None in c[1] else tuple(c[1])
         span = labels[0].span if labels else tree.Empty().span
         c[0].append(tree.SwitchCase(labels, tuple(c[2]), span=span))
@@ -285,7 +286,8 @@ class Statements(Expressions):
             if word.kind != "ANNOTATION":
                 title = f"`{word.text}` does not go before `async`"
                 raise self.refuse("X0001", title, self.at_token(word), "remove it")
-        return replace(c[1], annotations=tuple(word.text for word in c[0]))
+        node: tree.Async = c[1]
+        return replace(node, annotations=tuple(word.text for word in c[0]))
 
     def atomic(self, c: Parts) -> tree.Atomic:
         """Build `atomic s`."""

@@ -1,6 +1,6 @@
 """Builds trees while the parser reduces: one method for each production of the grammar."""
 
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from x10sem.diagnostics import Diagnostic, Note, Span
 from x10sem.syntax import tree
@@ -29,12 +29,11 @@ class Pending(NamedTuple):
 class Base:
     """What all productions share: positions, lists, and what is wrong until shown otherwise."""
 
-    def __init__(self) -> None:
-        self.path = ""
-        self.widths: list[int] = []
-        self.pending: dict[int, Pending] = {}
-        self.closers: dict[int, Token] = {}
-        self.bare_this: tree.Expr | None = None
+    path: str
+    widths: list[int]
+    pending: dict[int, Pending]
+    closers: dict[int, Token]
+    bare_this: tree.Expr | None
 
     def begin(self, text: str, path: str) -> None:
         """Forget the last file, and begin this one."""

@@ -1,3 +1,103 @@
-from x10sem.diagnostics import Diagnostic, Note
-def describe(tokens, token, able, path):
-    return Diagnostic("X0001", f"expected {sorted(able)}, found `{token.text}`", Note(token.span(path)))
+"""Says what was expected and what was found, in X10's own words."""
+
+from collections.abc import Set as AbstractSet
+from typing import Final, TypeAlias
+
+from x10sem.diagnostics import Diagnostic, Note, Span
+from x10sem.syntax.tokens import IDENT, KEYWORDS, LITERAL, Token
+
+Kinds: TypeAlias = AbstractSet[str]
+
+_THINGS: Final = (
+    ("while", "a statement", ("}",)),
+    (LITERAL, "an expression", (")", "]")),
+    ("def", "a member of the class", ("}",)),
+    ("KIND", "a class, struct or interface", ()),
+    ("void", "a type", ()),
+    (IDENT, "a name", ("(", "[", "]")),
+)
+"""A kind that gives away what is expected, its name, and the marks worth adding."""
+
+_MARKS: Final[tuple[str, ...]] = (
+    ";", ",", ")", "]", ":", "=>", "in", "=", "(", "{", "}", "catch", "finally", "while",
+)  # fmt: skip
+_AFTER_OPERAND: Final = frozenset(";,)]:")
+_MOST: Final = 3
+_LONGEST: Final = 40
+
+
+def describe(tokens: list[Token], found: Token, able: Kinds, path: str) -> Diagnostic:
+    """Explain that `found` is none of the kinds that could stand there."""
+    before = tokens[found.index - 1] if found.index else None
+    things, marks = _wanted(able)
+    wanted = _listed(things + [f"`{mark}`" for mark in marks])
+    suggestion = _advice(tokens, found, able)
+    if found.kind == "END":
+        notes = () if before is None else (Note(before.span(path), "the last word is here"),)
+        title = f"the text ends where {wanted} was expected"
+        return Diagnostic("X0002", title, Note(found.span(path)), notes, suggestion)
+    after = " after the statement" if marks == [";"] and not things else ""
+    title = f"expected {wanted}{after}, found {_shown(found)}"
+    here = Note(found.span(path))
+    if before is not None and not things and before.line < found.line:
+        gap = Span(before.line, before.column + before.width, 1, path)
+        missing = Note(gap, f"{wanted} is missing here")
+        return Diagnostic("X0001", title, missing, (here,), suggestion)
+    return Diagnostic("X0001", title, here, (), suggestion)
+
+
+def _wanted(able: Kinds) -> tuple[list[str], list[str]]:
+    """Choose the most useful of what could stand there: things, and marks."""
+    if "BINARY" in able and able & _AFTER_OPERAND:
+        marks = [mark for mark in _MARKS if mark in able and mark in _AFTER_OPERAND]
+        return [], marks[:1] if ";" in marks else marks[:_MOST]
+    for kind, thing, worth in _THINGS:
+        if kind in able:
+            return [thing], [mark for mark in worth if mark in able]
+    return [], [mark for mark in _MARKS if mark in able][:_MOST] or sorted(able)[:_MOST]
+
+
+def _listed(words: list[str]) -> str:
+    """Join with commas and `or`."""
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def _shown(token: Token) -> str:
+    """Show a token as it was written, if that is not too long."""
+    text = token.text if len(token.text) <= _LONGEST else token.text[:_LONGEST] + ".."
+    return f"`@{text}`" if token.kind == "ANNOTATION" else f"`{text}`"
+
+
+def _advice(tokens: list[Token], found: Token, able: Kinds) -> str:
+    """Say what to do, where that can be guessed."""
+    before = tokens[found.index - 1] if found.index else found
+    head = _head(tokens, found)
+    if found.kind == ":" and head.endswith("for"):
+        return "write `for (x in e)`"
+    if head == "[" or (before.kind == "]" and "(" in able):
+        return "X10 indexes with round brackets: `a(i)`"
+    if found.text == "<" and before.kind == IDENT and "[" in able:
+        return "type arguments stand between `[` and `]`"
+    if found.text in KEYWORDS and IDENT in able and "while" not in able and LITERAL not in able:
+        return f"`{found.text}` is a word of X10; between backquotes it can be a name"
+    if found.kind == before.kind == IDENT:
+        in_header = ")" in able and ";" not in able
+        name, type_ = found.text, before.text
+        return f"write `{name}:{type_}`" if in_header else f"write `val {name}:{type_}`"
+    return "end it with `;`" if ";" in able and "BINARY" in able else ""
+
+
+def _head(tokens: list[Token], found: Token) -> str:
+    """Find the word before the bracket that is open here; `[` after a name is its own word."""
+    index = found.index - 1
+    while index >= 0:
+        token = tokens[index]
+        if token.kind in {")", "]", "}"}:
+            index = token.match
+        elif token.match > found.index:
+            before = tokens[index - 1] if index else token
+            if token.kind == "[":
+                return "[" if before.kind == IDENT else ""
+            return before.text
+        index -= 1
+    return ""

@@ -1,6 +1,7 @@
 """Literals: how numbers, strings and characters are written, both ways."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 MAXIMUM: Final = {
@@ -27,16 +28,16 @@ _SIMPLE: Final = {
     "n": "\n", "t": "\t", "b": "\b", "f": "\f", "r": "\r", "\\": "\\", "'": "'", '"': '"',
 }  # fmt: skip
 _LONGEST: Final = 100
+_LAST_ESCAPED: Final = 0xFFFF
 
 
+@dataclass(frozen=True)
 class LiteralError(ValueError):
-    """Says what is wrong with a literal: a code, a title, help."""
+    """Says what is wrong with a literal."""
 
-    def __init__(self, code: str, title: str, suggestion: str) -> None:
-        super().__init__(title)
-        self.code = code
-        self.title = title
-        self.suggestion = suggestion
+    code: str
+    title: str
+    suggestion: str
 
 
 def integer(text: str) -> tuple[int, str] | None:
@@ -47,11 +48,12 @@ def integer(text: str) -> tuple[int, str] | None:
     digits, suffix = found.groups()
     kind = _KINDS.get(suffix.lower())
     if kind is None:
-        raise LiteralError("X0007", f"`{suffix}` is no suffix of a number", "use n, l, u, s or y")
+        title = f"`{suffix}` is no suffix of a number"
+        raise LiteralError("X0007", title, "use n, l, u, s or y")
     if len(digits) > _LONGEST:
         raise LiteralError("X0007", f"this number is too large for {named(kind)}", _range(kind))
     if digits[:2] in {"0x", "0X"}:
-        value, limit = int(digits[2:], 16), MAXIMUM[kind.removeprefix("u")] * 2 - 1
+        value, limit = int(digits, 16), MAXIMUM[kind.removeprefix("u")] * 2 - 1
     elif digits[0] == "0" and len(digits) > 1:
         if set(digits) & {"8", "9"}:
             title = f"`{digits}` begins with 0, so it is octal, and has a digit above 7"
@@ -106,17 +108,14 @@ def _resolve(found: re.Match[str]) -> str:
 
 def quote(value: str, mark: str) -> str:
     """Write a string or a character with its quotation marks."""
-    named_back = {value: key for key, value in _SIMPLE.items() if value not in "'\"" or value == mark}
-    body = "".join(
-        "\\" + named_back[c] if c in named_back else c if c.isprintable() else _code(c)
-        for c in value
-    )
+    named_back = {c: key for key, c in _SIMPLE.items() if c not in "'\"" or c == mark}
+    body = "".join("\\" + named_back[c] if c in named_back else _code(c) for c in value)
     return mark + body + mark
 
 
 def _code(c: str) -> str:
-    """Write one unprintable character; one above U+FFFF stays as it is."""
-    return f"\\u{ord(c):04x}" if ord(c) <= 0xFFFF else c
+    """Write one character; an escape has room for four digits only."""
+    return c if c.isprintable() or ord(c) > _LAST_ESCAPED else f"\\u{ord(c):04x}"
 
 
 def show_integer(value: int, kind: str) -> str:

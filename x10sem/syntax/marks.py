@@ -4,71 +4,67 @@ It looks ahead with the brackets already matched, so it is linear in the text.
 The kinds it makes are listed at the head of the grammar.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from x10sem.syntax.tokens import IDENT, KEYWORDS, LITERAL, Token
 
-_CONTROL: Final = {
+CONTROL: Final = {
     "if": "CONTROL_IF",
-    **dict.fromkeys("try async atomic when finish at while".split(), "CONTROL"),
-    **dict.fromkeys("for ateach".split(), "CONTROL"),
-    **dict.fromkeys("throw continue break return".split(), "JUMP"),
     "do": "CONTROL_DO",
+    **dict.fromkeys(("throw", "continue", "break", "return"), "JUMP"),
+    **dict.fromkeys(("for", "ateach", "try", "async", "atomic"), "CONTROL"),
+    **dict.fromkeys(("when", "finish", "at", "while"), "CONTROL"),
 }
+"""The keywords that can be defined as operators, and what they are after a dot."""
+
 MARKS: Final = frozenset(
-    "FN FOR_IN ATEACH_IN CONTROL_IN CONTROL_IF CONTROL_DO CONTROL JUMP COLLECT SETTER".split()
-    + ["CONSTRAINT", "ANNOTATION"]
-)
+    {"FN", "FOR_IN", "ATEACH_IN", "CONTROL_IN", "COLLECT", "SETTER", "CONSTRAINT", "ANNOTATION"}
+) | set(CONTROL.values())
 """The kinds that this pass makes."""
 
-_HEADERS: Final = frozenset("at ateach catch clocked finish for if switch when while".split())
+_HEADERS: Final = frozenset(
+    {"at", "ateach", "catch", "clocked", "finish", "for", "if", "switch", "when", "while"}
+)
 _APPLIED: Final = frozenset({IDENT, LITERAL, "]", "this", "super", "operator", "property"})
 _CONSTRAINED: Final = frozenset({IDENT, "]", ")", "void"})
 _CONSTRAINT_BEGINS: Final = frozenset(
     {IDENT, LITERAL, "this", "super", "(", "SIGN", "at", "new", "[", "RESERVED"}
 )
 _CONSTRAINT_PRECEDES: Final = frozenset(
-    "{ : <: = => , ) ] ; ? * . extends implements throws in as instanceof".split()
-    + ["BINARY", "SIGN", "ASSIGN", "@", "RESERVED"]
-)
-_DECLARES: Final = frozenset("VALVAR KIND def operator type".split())
+    {"{", ":", "<:", "=", "=>", ",", ")", "]", ";", "?", "*", ".", "@", "BINARY", "SIGN"}
+) | {"ASSIGN", "RESERVED", "extends", "implements", "throws", "in", "as", "instanceof"}
+_DECLARES: Final = frozenset({"VALVAR", "KIND", "def", "operator", "type"})
 
 
 def mark(tokens: list[Token]) -> list[Token]:
-    """Retag the tokens of a file, and drop annotations that mean nothing; `END` is left out."""
+    """Retag the tokens of a file, and drop what means nothing; `END` is left out."""
     kept: list[Token] = []
     index, last = 0, len(tokens) - 1
     annotated = -1
     while index < last:
         token = tokens[index]
-        kind = token.kind
         index += 1
-        if kind == "(":
-            if _opens_function(tokens, token):
+        if token.kind in _RETAG:
+            _RETAG[token.kind](tokens, token)
+            if token.index == annotated and _heads_function(tokens, token):
                 token.kind = "FN"
-        elif kind == "{":
+        elif token.kind == "{":
             if annotated != token.index and _is_constraint(tokens, token):
                 token.kind = "CONSTRAINT"
                 index = token.match + 1
-        elif kind in {"for", "ateach"}:
-            if _has_in(tokens, index):
-                token.kind = "FOR_IN" if kind == "for" else "ATEACH_IN"
-        elif kind == ".":
-            _mark_control(tokens, index)
-        elif kind == "finish":
-            after = tokens[index]
-            if after.kind == "(" and tokens[after.match + 1].kind == "{":
-                token.kind = "COLLECT"
-        elif kind == "=":
-            if _is_setter(tokens, token):
-                token.kind = "SETTER"
-        elif kind == "@":
+        elif token.kind == "@":
             index = annotated = _annotation(tokens, token)
             if not _is_kept(tokens, index, kept):
                 continue
         kept.append(token)
     return kept
+
+
+def _mark_bracket(tokens: list[Token], bracket: Token) -> None:
+    """Retag the bracket that opens the parameters of a function."""
+    if _opens_function(tokens, bracket):
+        bracket.kind = "FN"
 
 
 def _opens_function(tokens: list[Token], opener: Token) -> bool:
@@ -78,6 +74,11 @@ def _opens_function(tokens: list[Token], opener: Token) -> bool:
         return False
     if before.kind == ")" and tokens[before.match - 1].text not in _HEADERS:
         return False
+    return _heads_function(tokens, opener)
+
+
+def _heads_function(tokens: list[Token], opener: Token) -> bool:
+    """Tell whether `=>` follows the bracket, after a guard and a type."""
     after = opener.match + 1
     if tokens[after].kind == "{":
         after = tokens[after].match + 1
@@ -144,30 +145,54 @@ def _has_in(tokens: list[Token], index: int) -> bool:
     return opener.kind == "(" and any(t.kind == "in" for t in _shallow(tokens, opener))
 
 
-def _mark_control(tokens: list[Token], index: int) -> None:
+def _mark_loop(tokens: list[Token], word: Token) -> None:
+    """Retag `for` and `ateach` if `in` follows."""
+    if _has_in(tokens, word.index + 1):
+        word.kind = "FOR_IN" if word.kind == "for" else "ATEACH_IN"
+
+
+def _mark_control(tokens: list[Token], dot: Token) -> None:
     """Retag a control keyword after a dot."""
-    word = tokens[index]
-    if word.kind in _CONTROL:
-        loops = word.kind in {"for", "ateach"} and _has_in(tokens, index + 1)
-        word.kind = "CONTROL_IN" if loops else _CONTROL[word.kind]
+    word = tokens[dot.index + 1]
+    if word.kind in CONTROL:
+        loops = word.kind in {"for", "ateach"} and _has_in(tokens, word.index + 1)
+        word.kind = "CONTROL_IN" if loops else CONTROL[word.kind]
 
 
-def _is_setter(tokens: list[Token], equals: Token) -> bool:
-    """Tell whether `=` stands in the head of `operator this(i) = (v) ..`."""
+def _mark_finish(tokens: list[Token], word: Token) -> None:
+    """Retag the `finish` of `finish (r) {..}`."""
+    after = tokens[word.index + 1]
+    if after.kind == "(" and tokens[after.match + 1].kind == "{":
+        word.kind = "COLLECT"
+
+
+def _mark_setter(tokens: list[Token], equals: Token) -> None:
+    """Retag the `=` in the head of `operator this(i) = (v) ..`."""
     before, after = tokens[equals.index - 1], tokens[equals.index + 1]
     if before.kind != ")" or after.kind != "(" or not equals.index:
-        return False
+        return
     head = tokens[before.match - 1]
     if head.kind == "]":
         head = tokens[head.match - 1]
     operator = tokens[head.index - 1]
     if operator.kind == "]":
         operator = tokens[operator.match - 1]
-    return (
+    if (
         head.kind == "this"
         and operator.kind == "operator"
         and tokens[after.match + 1].kind in {"{", ":", "<:", "=", "throws"}
-    )
+    ):
+        equals.kind = "SETTER"
+
+
+_RETAG: Final[dict[str, Callable[[list[Token], Token], None]]] = {
+    "(": _mark_bracket,
+    "for": _mark_loop,
+    "ateach": _mark_loop,
+    ".": _mark_control,
+    "finish": _mark_finish,
+    "=": _mark_setter,
+}
 
 
 def _annotation(tokens: list[Token], at: Token) -> int:
@@ -182,10 +207,8 @@ def _annotation(tokens: list[Token], at: Token) -> int:
         index += 2
     if tokens[index].kind == "[" and tokens[tokens[index].match + 1].kind == "(":
         index = tokens[index].match + 1
-    if tokens[index].kind == "(":
-        after = tokens[index].match + 1
-        if tokens[after].kind != "=>":
-            index = after
+    if tokens[index].kind == "(" and not _heads_function(tokens, tokens[index]):
+        index = tokens[index].match + 1
     return index
 
 

@@ -1,6 +1,5 @@
 """Reads X10: bytes or text to trees, or a diagnostic that says what was expected."""
 
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,8 @@ from x10sem.syntax.marks import MARKS, mark
 from x10sem.syntax.tokens import IDENT, KINDS, tokenize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lark import Lark
     from lark import Token as LarkToken
     from lark.parsers.lalr_parser_state import ParserState
@@ -138,7 +139,7 @@ def _machine() -> "tuple[Lark, dict[str, str]]":
         start=["unit", "expr"],
         keep_all_tokens=True,
         maybe_placeholders=False,
-        transformer=_BUILDER,  # type: ignore[arg-type]
+        transformer=_BUILDER,
     )
     spelled = {
         terminal.pattern.value: terminal.name

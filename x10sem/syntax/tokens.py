@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from x10sem.diagnostics import Diagnostic, Note, Span
@@ -47,22 +48,17 @@ _TOKEN: Final = re.compile(
 )
 
 
+@dataclass(slots=True, eq=False)
 class Token:
-    """A word with its place; `match` is the index of the other bracket."""
+    """A word with its place; `type` is the parser's, `match` finds the other bracket."""
 
-    __slots__ = ("column", "index", "kind", "line", "match", "text", "type")
-
-    def __init__(self, kind: str, text: str, line: int, column: int) -> None:
-        self.kind = kind
-        self.type = ""
-        self.text = text
-        self.line = line
-        self.column = column
-        self.index = -1
-        self.match = -1
-
-    def __repr__(self) -> str:
-        return f"{self.kind}:{self.text!r}@{self.line}:{self.column}"
+    kind: str
+    text: str
+    line: int
+    column: int
+    type: str = ""
+    index: int = -1
+    match: int = -1
 
     @property
     def width(self) -> int:
@@ -154,7 +150,7 @@ def _refuse_character(found: str, span: Span) -> NoReturn:
 
 
 def _match_brackets(tokens: list[Token], path: str) -> None:
-    """Number the tokens, and pair each bracket with its other."""
+    """Pair each bracket with its other, and number the tokens."""
     stack: list[Token] = []
     for index, token in enumerate(tokens):
         token.index = index

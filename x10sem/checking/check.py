@@ -1,0 +1,305 @@
+"""One check, from a file to a verdict."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final, get_args
+
+from x10sem import syntax
+from x10sem.checking.expect import Expectation, Wish, read_expectations
+from x10sem.checking.explore import Limits, Options, Order, Progress, Result, explore
+from x10sem.checking.moves import Choice
+from x10sem.checking.policy import Policy
+from x10sem.checking.properties import Property
+from x10sem.checking.trace import Taken, Trace, follow, make_trace
+from x10sem.checking.verdict import BUILT_IN, Verdict
+from x10sem.core.calculus import outside_core
+from x10sem.core.program import Program
+from x10sem.core.terms import Stmt, Term, Value, children
+from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
+from x10sem.lowering import Lowered, lower, lower_property
+from x10sem.lowering.constants import literal
+from x10sem.lowering.loader import LIBRARY, MARK
+from x10sem.lowering.tx10 import parse_tx10
+from x10sem.semantics.profiles import PROFILES, semantics
+
+USUAL_PLACES: Final = 3
+USUAL_SEMANTICS: Final = "ecoop14"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a user asks for; what is None or empty is left to the file.
+
+    `texts` are the sources of what was written on the command line, by the
+    path in its spans.
+    """
+
+    path: str
+    syntax: str = ""
+    core: bool = False
+    strict: bool = False
+    places: int | None = None
+    failures: int | None = None
+    failing: frozenset[int] | None = None
+    groups: tuple[frozenset[int], ...] = ()
+    semantics: str = ""
+    main: str = ""
+    const: tuple[str, ...] = ()
+    sourcepath: tuple[str, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    observe: str = ""
+    vacuity: str = ""
+    limits: Limits = Limits()
+    order: Order = Order.BFS
+    seed: int = 0
+    fuse: bool = True
+    stop_at_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A program that is ready to run, and how."""
+
+    program: Program
+    places: int
+    semantics: str
+    options: Options
+    properties: tuple[Property, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    vacuity: str = "warn"
+    expectation: Expectation = Expectation()
+
+    def rules(self) -> AbstractContextManager[None]:
+        """Run with the rules of the semantics asked for."""
+        return semantics(self.semantics)
+
+
+def refuse(code: str, title: str, advice: str = "") -> Diagnostic:
+    """Make a message about something that is in no source."""
+    return Diagnostic(code, title, Note(NOWHERE), help=advice)
+
+
+# Loading
+
+
+def read_source(path: str) -> str:
+    """Read a file.  Raises `Diagnostic` X2003, or X0005 where it is not UTF-8."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as e:
+        raise refuse("X2003", f"`{path}` cannot be read: {e.strerror}") from None
+    return syntax.decode(data, path)
+
+
+def reader(request: Request) -> Callable[[str], str]:
+    """Make what finds the text of a span's path; nothing where there is none."""
+
+    def read(path: str) -> str:
+        if path in request.texts:
+            return request.texts[path]
+        file = LIBRARY / path.removeprefix(MARK) if path.startswith(MARK) else Path(path)
+        try:
+            return file.read_bytes().decode("utf-8", "replace") if path else ""
+        except (OSError, ValueError):
+            return ""
+
+    return read
+
+
+def is_tx10(request: Request) -> bool:
+    """Tell whether a file is in the notation of the calculus."""
+    return (request.syntax or Path(request.path).suffix.removeprefix(".")) == "tx10"
+
+
+def load(request: Request) -> Loaded:
+    """Read, lower and set up what is asked for.  Raises `Diagnostic`."""
+    text = read_source(request.path)
+    said = read_expectations(text, request.path)
+    lowered = lowered_from(text, request, said)
+    program = replace(lowered.program, path=request.path, source=text)
+    if request.core or said.core:
+        for found in outside_core(program):
+            raise found
+    if request.strict:
+        for warning in lowered.warnings:
+            raise replace(warning, severity="error", help="leave out `--strict` to run up to here")
+    places = request.places or said.places or USUAL_PLACES
+    name = request.semantics or said.semantics or USUAL_SEMANTICS
+    if name not in PROFILES:
+        known = ", ".join(f"`{n}`" for n in PROFILES)
+        raise refuse("X2006", f"there is no semantics `{name}`", f"there are {known}")
+    return Loaded(
+        program,
+        places,
+        name,
+        _options(request, said, places),
+        tuple(_property(w, lowered) for w in (*said.wishes, *request.wishes)),
+        lowered.warnings,
+        request.vacuity or said.vacuity or "warn",
+        said,
+    )
+
+
+def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
+    """Parse and lower the text of a file."""
+    if is_tx10(request):
+        return Lowered(parse_tx10(text, request.path))
+    unit = syntax.parse(text, request.path)
+    beside = Path(request.path).parent
+    directories = (
+        *(Path(d) for d in request.sourcepath),
+        *(beside / d for d in said.sourcepath),
+    )
+    constants = dict(_constant(c) for c in (*said.const, *request.const))
+    main = request.main or said.main
+    return lower([unit], main=main, constants=constants, sourcepath=directories)
+
+
+def _constant(text: str) -> tuple[str, Value]:
+    name, _, value = text.partition("=")
+    try:
+        made = literal(syntax.parse_expression(value.strip())) if name.strip() else None
+    except Diagnostic:
+        made = None
+    if made is None or not isinstance(made.term, Value):
+        title = f"`{text}` gives no constant a value"
+        raise refuse("X2002", title, "write `Class.NAME=literal`, as in `--const Main.N=3`")
+    return name.strip(), made.term
+
+
+def _property(wish: Wish, lowered: Lowered) -> Property:
+    if lowered.world is None:
+        raise Diagnostic("X2004", "properties are asked of X10 programs only", Note(wish.span))
+    at = wish.span
+    e = syntax.parse_expression(wish.text, at.path, at.line, at.column)
+    stmt = lower_property(e, lowered)
+    kind = wish.kind
+    assert kind in {"always", "never", "ensures", "sometimes"}
+    return Property(kind, wish.name, wish.text, stmt, at)  # type: ignore[arg-type]
+
+
+def _options(request: Request, said: Expectation, places: int) -> Options:
+    failing = request.failing if request.failing is not None else said.failing
+    groups = request.groups or said.groups
+    budget = request.failures if request.failures is not None else said.failures
+    if budget is None:
+        budget = 1 if failing or groups else 0
+    for p in sorted((failing or frozenset()).union(*groups)):
+        if p >= places:
+            count = f"there are {places} places: 0 to {places - 1}"
+            raise refuse("X2005", f"there is no place {p} that could fail", count)
+    observe = request.observe or said.observe
+    try:
+        pattern = re.compile(observe) if observe else None
+    except re.error as e:
+        raise refuse("X2002", f"`{observe}` is no regular expression: {e}") from None
+    limits = request.limits
+    if limits.timeout is None and said.timeout is not None:
+        limits = replace(limits, timeout=said.timeout)
+    return Options(
+        Policy(budget, failing, groups),
+        limits,
+        request.order,
+        request.seed,
+        request.fuse,
+        pattern,
+        request.stop_at_first,
+    )
+
+
+# Checking
+
+
+def check(loaded: Loaded, progress: Callable[[Progress], None] | None = None) -> Verdict:
+    """Search, and judge what was found."""
+    with loaded.rules():
+        program, places = loaded.program, loaded.places
+        result = explore(program, places, loaded.properties, loaded.options, progress)
+        wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
+        missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()
+        verdict = Verdict(
+            program.path,
+            places,
+            loaded.options,
+            result,
+            (*BUILT_IN, *(p.name for p in loaded.properties)),
+            missed,
+            () if loaded.vacuity == "ignore" else tuple(never_run(program, result)),
+            loaded.warnings,
+            loaded.vacuity == "error",
+        )
+        if verdict.first is None:
+            return verdict
+        return replace(verdict, counterexample=trace_of(loaded, verdict.first.choices, verdict))
+
+
+def trace_of(
+    loaded: Loaded, choices: tuple[Choice, ...], verdict: Verdict | None = None
+) -> Trace:
+    """Record a run; where it refutes something, say what."""
+    first = verdict.first if verdict is not None else None
+    return make_trace(
+        loaded.program,
+        loaded.places,
+        choices,
+        semantics=loaded.semantics,
+        property=first.property if first else "",
+        message=first.message if first else "",
+    )
+
+
+def story(loaded: Loaded, choices: tuple[Choice, ...]) -> tuple[Taken, ...]:
+    """Take choices again, one rule at a time."""
+    with loaded.rules():
+        return tuple(follow(loaded.program, loaded.places, choices))
+
+
+def never_run(program: Program, result: Result) -> Iterator[Span]:
+    """Find the statements of the program's own file that no run executes, outermost first."""
+    bodies: list[Term] = [program.main]
+    for info in program.classes.values():
+        bodies += [m.body for overloads in info.methods.values() for m in overloads]
+    found: dict[Span, None] = {}
+    for body in bodies:
+        found.update(dict.fromkeys(_never_run_in(body, program.path, result.spans)))
+    yield from sorted(found, key=lambda s: (s.line, s.column))
+
+
+def _never_run_in(body: Term, path: str, ran: set[Span]) -> Iterator[Span]:
+    order: list[tuple[Term, int]] = []
+    waiting = [(body, 0)]
+    while waiting:
+        t, depth = waiting.pop()
+        order.append((t, depth))
+        waiting += [(c, depth + 1) for c in reversed(list(children(t)))]
+    ends = _ends([depth for _, depth in order])
+    hits = [0]
+    for t, _ in order:
+        hits.append(hits[-1] + (getattr(t, "span", NOWHERE) in ran))
+    i = 0
+    while i < len(order):
+        span = getattr(order[i][0], "span", NOWHERE)
+        own = isinstance(order[i][0], _STATEMENTS) and span.path == path and span.line > 0
+        if own and hits[ends[i]] == hits[i]:
+            yield span
+            i = ends[i]
+        else:
+            i += 1
+
+
+_STATEMENTS: Final = get_args(Stmt)
+
+
+def _ends(depths: list[int]) -> list[int]:
+    """For each node of a tree in preorder, find where its subtree ends."""
+    ends = [len(depths)] * len(depths)
+    open_: list[int] = []
+    for i, depth in enumerate(depths):
+        while open_ and depths[open_[-1]] >= depth:
+            ends[open_.pop()] = i
+        open_.append(i)
+    return ends

@@ -1,0 +1,239 @@
+"""Verdicts: what a search says of a program, as an exit code, as text, as JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from x10sem.checking.exits import CODES, Exit
+from x10sem.checking.explore import Choices, Options, Result, Violation
+from x10sem.checking.outcomes import Outcome
+from x10sem.checking.trace import Trace
+from x10sem.checking.written import in_order, show
+from x10sem.diagnostics import Diagnostic, Span
+from x10sem.semantics import RULES
+
+
+LIMITS: Final = {
+    "states": "X2101",
+    "depth": "X2102",
+    "time": "X2103",
+    "memory": "X2104",
+    "interrupted": "X2105",
+}
+"""Limits of a search, and their codes."""
+
+BUILT_IN: Final = {
+    "no-assertion-fails": "assertion",
+    "no-uncaught-exception": "uncaught",
+    "no-deadlock": "deadlock",
+    "meaning": "error",
+}
+"""Properties that are always checked, and the kind of what refutes them."""
+
+_BY_KIND: Final = {
+    "error": Exit.EVALUATION,
+    "assertion": Exit.ASSERTION,
+    "uncaught": Exit.ASSERTION,
+    "deadlock": Exit.DEADLOCK,
+    "always": Exit.SAFETY,
+    "never": Exit.SAFETY,
+    "ensures": Exit.SAFETY,
+}
+_FIRST: Final = (
+    Exit.EVALUATION,
+    Exit.ASSERTION,
+    Exit.DEADLOCK,
+    Exit.SAFETY,
+    Exit.LIVENESS,
+)
+"""Which of several to exit with."""
+
+Word = Literal["holds", "refuted", "unknown", "vacuous", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a search says of a program.
+
+    `unwitnessed` are the properties that should have had a witness, `unrun`
+    the statements of the program's own file that no run executes.
+    """
+
+    program: str
+    places: int
+    options: Options
+    result: Result
+    properties: tuple[str, ...] = ()
+    unwitnessed: tuple[str, ...] = ()
+    unrun: tuple[Span, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+    vacuity_counts: bool = False
+    counterexample: Trace | None = None
+    witnesses: Mapping[Outcome, Choices] = field(default_factory=dict)
+
+    @property
+    def exit(self) -> Exit:
+        """What to exit with."""
+        found = {_BY_KIND[v.kind] for v in self.result.violations}
+        if found:
+            return min(found, key=_FIRST.index)
+        if not self.result.complete:
+            return Exit.UNKNOWN
+        if self.unwitnessed or (self.vacuity_counts and self.unrun):
+            return Exit.VACUOUS
+        return Exit.HOLDS
+
+    @property
+    def word(self) -> Word:
+        """Say it in one word."""
+        names: dict[Exit, Word] = {
+            Exit.HOLDS: "holds",
+            Exit.UNKNOWN: "unknown",
+            Exit.VACUOUS: "vacuous",
+            Exit.EVALUATION: "error",
+        }
+        return names.get(self.exit, "refuted")
+
+    @property
+    def first(self) -> Violation | None:
+        """The violation that decides the verdict."""
+        return min(
+            self.result.violations,
+            key=lambda v: (_FIRST.index(_BY_KIND[v.kind]), len(v.choices)),
+            default=None,
+        )
+
+    @property
+    def subject(self) -> str:
+        """Name the property that decides the verdict, if one does."""
+        if self.first is not None:
+            return self.first.property
+        return self.unwitnessed[0] if self.exit is Exit.VACUOUS and self.unwitnessed else ""
+
+    @property
+    def reductions(self) -> tuple[str, ...]:
+        """Name the reductions that were on; all are exact."""
+        return ("fusion",) if self.options.fuse else ()
+
+
+# Text
+
+
+def counted(n: int, what: str) -> str:
+    """Say how many."""
+    plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
+    return f"{n} {what if n == 1 else plural}"
+
+
+def headline(v: Verdict) -> str:
+    """Say the verdict in one line."""
+    violation = v.first
+    if violation is not None:
+        failures = sum(isinstance(c, tuple) for c in violation.choices)
+        size = f"{counted(len(violation.choices), 'step')}, {counted(failures, 'place failure')}"
+        title = f"{v.word}: {violation.property}   ({v.program}, {size})"
+        return f"{title}\n{violation.message}" if violation.message else title
+    if v.word == "unknown":
+        code = LIMITS.get(v.result.limit, "X2105")
+        return f"unknown: {v.program}   ({v.result.limit} [{code}]: {CODES[code]})"
+    if v.word == "vacuous":
+        never = f"{', '.join(v.unwitnessed)} never happens"
+        why = never if v.unwitnessed else "statements never run"
+        return f"vacuous: {v.program}   ({why})"
+    asked = ", ".join(v.properties)
+    return f"holds: {v.program}   ({asked})"
+
+
+def summary(v: Verdict) -> list[str]:
+    """Say what was searched."""
+    r, p = v.result, v.options.policy
+    may_fail = f"at most {counted(p.failures, 'place failure')}" if p.failures else "no place fails"
+    fired = sum(1 for name in r.fired if name in RULES)
+    searched = "all of it" if r.complete else "not all of it"
+    return [
+        f"searched: {counted(r.states, 'state')}, {counted(r.transitions, 'transition')}, "
+        f"depth {r.depth}, {searched}; {', '.join(v.reductions) or 'no reduction'}",
+        f"policy: {counted(v.places, 'place')}, {may_fail}; most in one run: {r.failures}",
+        f"rules: {fired} of {len(RULES)} fired",
+        f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
+    ]
+
+
+def others(v: Verdict) -> list[str]:
+    """Name what else is refuted."""
+    rest = [x for x in v.result.violations if x is not v.first]
+    return [f"also refuted: {x.property}: {x.message}" for x in rest]
+
+
+def vacuities(v: Verdict) -> list[str]:
+    """Name what the verdict says nothing about, because it never ran."""
+    if not v.result.complete:
+        return []
+    return [f"warning: never executed: {v.program}:{s.line}:{s.column}" for s in v.unrun]
+
+
+def histogram(v: Verdict) -> list[str]:
+    """List the outcomes, one a line."""
+    return [f"  {show(o)}" for o in in_order(v.result.outcomes)]
+
+
+# JSON
+
+
+def as_json(v: Verdict) -> dict[str, object]:
+    """Give a verdict as a JSON object."""
+    r = v.result
+    return {
+        "program": v.program,
+        "verdict": v.word,
+        "exit_code": int(v.exit),
+        "property": v.subject,
+        "properties": v.properties,
+        "places": v.places,
+        "max_failures": v.options.policy.failures,
+        "states": r.states,
+        "transitions": r.transitions,
+        "depth": r.depth,
+        "failures": r.failures,
+        "complete": r.complete,
+        "limit": r.limit or None,
+        "exact": True,
+        "reductions": v.reductions,
+        "rules_fired": {name: n for name, n in sorted(r.fired.items()) if name in RULES},
+        "rules_not_fired": sorted(set(RULES) - set(r.fired)),
+        "never": [f"{s.path or v.program}:{s.line}:{s.column}" for s in v.unrun],
+        "outcomes_complete": r.complete,
+        "outcomes": [_outcome(o, r.outcomes[o]) for o in in_order(r.outcomes)],
+        "violations": [_violation(x) for x in r.violations],
+        "unwitnessed": v.unwitnessed,
+        "warnings": [{"code": d.code, "title": d.title} for d in v.warnings],
+        "counterexample": v.counterexample,
+    }
+
+
+def _outcome(o: Outcome, witness: Choices) -> dict[str, object]:
+    return {
+        "output": o.output,
+        "exception": o.exception,
+        "dead": o.dead,
+        "exit": o.exit,
+        "text": show(o),
+        "witness": choices_as_json(witness),
+    }
+
+
+def _violation(v: Violation) -> dict[str, object]:
+    return {
+        "property": v.property,
+        "kind": v.kind,
+        "message": v.message,
+        "file": v.span.path,
+        "line": v.span.line,
+        "column": v.span.column,
+        "choices": choices_as_json(v.choices),
+    }
+
+
+def choices_as_json(choices: Choices) -> Sequence[object]:
+    """Give choices as JSON: an index, or the places that fail."""
+    return [list(c) if isinstance(c, tuple) else c for c in choices]

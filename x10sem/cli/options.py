@@ -1,0 +1,146 @@
+"""Options that several commands share, and the request that they make."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, Final, TypeVar
+
+import click
+
+from x10sem.checking.check import Request, reader
+from x10sem.checking.expect import KINDS, Wish, read_groups, read_places, read_wish
+from x10sem.checking.explore import Limits, Order
+from x10sem.cli.session import SESSION
+from x10sem.diagnostics import Span
+
+F = TypeVar("F", bound=Callable[..., Any])
+FILE: Final = click.Path(exists=True, dir_okay=False, readable=True)
+COUNT: Final = click.IntRange(min=0)
+MANY: Final = click.IntRange(min=1)
+
+
+class Places(click.ParamType):
+    """Places, as in `1,3`."""
+
+    name = "P,P"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> frozenset[int]:
+        """Read them."""
+        try:
+            return value if isinstance(value, frozenset) else read_places(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
+
+
+class Groups(click.ParamType):
+    """Groups of places, as in `1+2,3`."""
+
+    name = "P+P,P"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[frozenset[int], ...]:
+        """Read them."""
+        try:
+            return value if isinstance(value, tuple) else read_groups(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
+
+
+def options(*those: Callable[[F], F]) -> Callable[[F], F]:
+    """Put options together, in this order."""
+
+    def decorate(f: F) -> F:
+        for each in reversed(those):
+            f = each(f)
+        return f
+
+    return decorate
+
+
+LOADING: Final = options(
+    click.option("--syntax", type=click.Choice(["x10", "tx10"]), help="Default: by the suffix."),
+    click.option("--core", is_flag=True, help="Reject all but the calculus TX10."),
+    click.option("--strict", is_flag=True, help="Reject what has no meaning here at once."),
+    click.option("--sourcepath", multiple=True, metavar="DIR", help="Where to find classes."),
+    click.option("--main", metavar="CLASS", help="The class to run."),
+    click.option("--const", multiple=True, metavar="CLASS.N=V", help="Override a static constant."),
+    click.option("--semantics", metavar="NAME", help="Default: ecoop14."),
+    click.option("--places", type=MANY, help="How many places; default: as the file says, or 3."),
+)
+"""Options on how to load a program."""
+
+FAILURES: Final = options(
+    click.option("--fail-places", is_flag=True, help="One failure, of any place but 0."),
+    click.option("--failures", type=COUNT, metavar="K", help="At most K failures."),
+    click.option("--failing", type=Places(), help="Only these places may fail."),
+    click.option("--groups", type=Groups(), help="Places that fail together."),
+)
+"""Options on which places may fail."""
+
+PROPERTIES: Final = options(
+    *(
+        click.option(f"--{kind}", multiple=True, metavar="EXPR", help=f"{text}: `[Name:] expr`.")
+        for kind, text in zip(
+            KINDS,
+            ("At every state", "At the end", "At some state", "At no state"),
+            strict=True,
+        )
+    )
+)
+"""Options that ask properties."""
+
+SEARCH: Final = options(
+    click.option("--max-states", type=MANY, metavar="N", help="Stop after N states."),
+    click.option("--max-depth", type=MANY, metavar="N", help="Cut runs after N moves."),
+    click.option("--timeout", type=click.FloatRange(min=0), metavar="S", help="Stop after S s."),
+    click.option("--memory", type=MANY, metavar="MB", help="Stop at MB megabytes."),
+    click.option("--search", type=click.Choice([o.value for o in Order]), default="bfs"),
+    click.option("--seed", type=int, default=0, help="Of a random search."),
+    click.option("--no-fuse", is_flag=True, help="Store every configuration of the calculus."),
+    click.option("--first", is_flag=True, help="Stop at the first violation."),
+    click.option("--observe", metavar="REGEX", help="Compare only the output lines that match."),
+    click.option("--vacuity", type=click.Choice(["ignore", "warn", "error"])),
+)
+"""Options on how to search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the shared options say; the rest is the command's own."""
+
+    request: Request
+    rest: dict[str, Any]
+
+
+def request_from(file: str, given: dict[str, Any]) -> Given:
+    """Make a request of what click gives, and tell the session about its file."""
+    wishes: list[Wish] = []
+    texts: dict[str, str] = {}
+    for kind in KINDS:
+        for n, text in enumerate(given.pop(kind, ())):
+            path = f"--{kind}" if n == 0 else f"--{kind}#{n + 1}"
+            texts[path] = text
+            SESSION.path, SESSION.read = path, texts.__getitem__
+            wishes.append(read_wish(kind, text, Span(1, 1, len(text), path)))
+    if given.pop("fail_places", False) and given.get("failures") is None:
+        given["failures"] = 1
+    limits = Limits(
+        given.pop("max_states", None),
+        given.pop("max_depth", None),
+        given.pop("timeout", None),
+        given.pop("memory", None),
+    )
+    given["order"] = Order(given.pop("search", "bfs"))
+    given["fuse"] = not given.pop("no_fuse", False)
+    given["stop_at_first"] = given.pop("first", False)
+    names = {f.name for f in fields(Request)}
+    mine = {k: v for k, v in given.items() if k in names and (v is not None or k in _OPTIONAL)}
+    rest = {k: v for k, v in given.items() if k not in names}
+    request = Request(file, wishes=tuple(wishes), texts=texts, limits=limits, **mine)
+    SESSION.path, SESSION.read = file, reader(request)
+    return Given(request, rest)
+
+
+_OPTIONAL: Final = frozenset({"places", "failures", "failing"})

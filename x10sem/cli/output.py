@@ -1,0 +1,61 @@
+"""Writes files whole or not at all, and shows progress on a terminal."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from x10sem.checking.check import refuse
+from x10sem.checking.explore import Progress
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, or leave what was there.  Raises `Diagnostic` X2007."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as e:
+        raise refuse("X2007", f"`{path}` cannot be written: {e.strerror}") from None
+
+
+def _umask() -> int:
+    now = os.umask(0)
+    os.umask(now)
+    return now
+
+
+@contextmanager
+def shown_progress() -> Generator[Callable[[Progress], None] | None, None, None]:
+    """Show how far a search is, where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - for terminals only
+    from rich.status import Status  # noqa: PLC0415
+
+    with Status("loading", console=Console(stderr=True)) as status:
+
+        def show(p: Progress) -> None:
+            speed = p.states / p.seconds if p.seconds else 0
+            status.update(
+                f"{p.states:,} states, {speed:,.0f}/s, {p.transitions:,} transitions, "
+                f"depth {p.depth}, frontier {p.frontier:,}, {_memory()} MB"
+            )
+
+        yield show
+
+
+def _memory() -> int:
+    import resource  # noqa: PLC0415 - for terminals only
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -1,0 +1,20 @@
+"""What a diagnostic needs to be shown: the texts of the files it points at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def _nothing(_path: str) -> str:
+    return ""
+
+
+@dataclass(slots=True)
+class Session:
+    """The file at hand, and how to read it and others."""
+
+    path: str = ""
+    read: Callable[[str], str] = _nothing
+
+
+SESSION = Session()
+"""Of this process; a command sets it when it knows its file."""

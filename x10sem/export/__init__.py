@@ -1,0 +1,1 @@
+"""What leaves x10sem: explanations of runs."""
