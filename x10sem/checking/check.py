@@ -237,9 +237,7 @@ def check(loaded: Loaded, progress: Callable[[Progress], None] | None = None) ->
         return replace(verdict, counterexample=trace_of(loaded, verdict.first.choices, verdict))
 
 
-def trace_of(
-    loaded: Loaded, choices: tuple[Choice, ...], verdict: Verdict | None = None
-) -> Trace:
+def trace_of(loaded: Loaded, choices: tuple[Choice, ...], verdict: Verdict | None = None) -> Trace:
     """Record a run; where it refutes something, say what."""
     first = verdict.first if verdict is not None else None
     return make_trace(

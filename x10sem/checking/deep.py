@@ -28,7 +28,7 @@ def call_deep(function: Callable[[], T]) -> T:
     def body() -> None:
         try:
             box.append(function())
-        except BaseException as e:  # noqa: BLE001 - it goes on in the caller's thread
+        except BaseException as e:  # it goes on in the caller's thread
             failures.append(e)
 
     limit = sys.getrecursionlimit()

@@ -1,7 +1,7 @@
 """Exit codes, and the codes of messages about the command line, limits and traces."""
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, Self
 
 from x10sem.diagnostics import Diagnostic
 
@@ -11,7 +11,7 @@ class Exit(IntEnum):
 
     meaning: str
 
-    def __new__(cls, code: int, meaning: str) -> "Exit":
+    def __new__(cls, code: int, meaning: str) -> Self:
         """Give each code its meaning."""
         made = int.__new__(cls, code)
         made._value_ = code

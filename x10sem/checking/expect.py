@@ -1,8 +1,8 @@
 r"""What a file says of itself, in comments of whole lines that begin with `//~` or `//@`.
 
     //~ places: 3                how many places; also `// NUM_PLACES: 3` and `// places: 3`
-    //~ failures: 1              how many places may fail; failing: 1,3 which; groups: 1+2,3 together
-    //~ semantics: ecoop14       also main: CLASS, const: Class.N=v, sourcepath: DIR, observe: REGEX,
+    //~ failures: 1              how many may fail; failing: 1,3 which; groups: 1+2,3 together
+    //~ semantics: ecoop14       main: CLASS, const: Class.N=v, sourcepath: DIR, observe: REGEX,
     //~                          core: yes (TX10 only), vacuity: error
     //~ holds: no-deadlock NoLoss
     //~ refuted: NoLoss          these are refuted, and nothing else is
@@ -34,7 +34,9 @@ _LINE: Final = re.compile(r"^[ \t]*//~(?P<text>.*)$")
 _WISH: Final = re.compile(r"^[ \t]*//@[ \t]*(?P<kind>\w*)[ \t]*(?P<text>.*?)[ \t]*$")
 _KEY: Final = re.compile(r"^ ?(?P<key>[a-z][a-z-]*):[ \t]*(?P<value>.*?)[ \t]*$")
 _NAMED: Final = re.compile(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:(?!:)[ \t]*")
-_NUM_PLACES: Final = re.compile(r"^[ \t]*//[ \t]*(?:NUM_PLACES|places):[ \t]*([0-9]+)[ \t]*$", re.M)
+_NUM_PLACES: Final = re.compile(
+    r"^[ \t]*//[ \t]*(?:NUM_PLACES|places):[ \t]*([0-9]+)[ \t]*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

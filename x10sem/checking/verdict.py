@@ -12,7 +12,6 @@ from x10sem.checking.written import in_order, show
 from x10sem.diagnostics import Diagnostic, Span
 from x10sem.semantics import RULES
 
-
 LIMITS: Final = {
     "states": "X2101",
     "depth": "X2102",

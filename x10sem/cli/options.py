@@ -18,32 +18,32 @@ COUNT: Final = click.IntRange(min=0)
 MANY: Final = click.IntRange(min=1)
 
 
-class Places(click.ParamType):
+class Places(click.ParamType[frozenset[int]]):
     """Places, as in `1,3`."""
 
     name = "P,P"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> frozenset[int]:
         """Read them."""
         try:
-            return value if isinstance(value, frozenset) else read_places(value)
+            return value if isinstance(value, frozenset) else read_places(str(value))
         except ValueError as e:
             self.fail(str(e), param, ctx)
 
 
-class Groups(click.ParamType):
+class Groups(click.ParamType[tuple[frozenset[int], ...]]):
     """Groups of places, as in `1+2,3`."""
 
     name = "P+P,P"
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[frozenset[int], ...]:
         """Read them."""
         try:
-            return value if isinstance(value, tuple) else read_groups(value)
+            return value if isinstance(value, tuple) else read_groups(str(value))
         except ValueError as e:
             self.fail(str(e), param, ctx)
 

@@ -42,6 +42,11 @@ from x10sem.core.terms import (
 )
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
 
+CODES: Final = {
+    "X1501": "The construct is an extension: `--core` admits nothing that is not TX10.",
+}
+"""What the code of this layer stands for."""
+
 _CALCULUS: Final = frozenset(
     (
         *(ObjId, GlobalRef, Number, DeadPlace, Fault, Var, Select, Record, MakeRef, ValOf),

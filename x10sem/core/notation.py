@@ -132,7 +132,7 @@ TEMPLATES: Final[Mapping[type[Term], str]] = {
     CallStatic: "call {cls:d}.{method:n}({args:list})",
     Infix: "infix ({left} {op:symbol} {right})",
     Finally: "guard {body:block} with {handler:block}",
-    Clause: " catch ({name:n}: {type:d}) {body:block}",
+    Clause: " catch ({name:v}: {type:d}) {body:block}",
     Abort: "abort {{{values:list}}}",
     Gather: "gather {body}",
     Assert: "assert {condition}, {message}",

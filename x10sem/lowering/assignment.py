@@ -1,5 +1,7 @@
 """Assignments: to locals, fields, and what defines `operator this(..) = (v)`."""
 
+from dataclasses import dataclass
+
 from x10sem.core import terms as core
 from x10sem.diagnostics import Note, Span
 from x10sem.lowering import calls, expressions, names
@@ -10,29 +12,45 @@ from x10sem.lowering.types import INTEGERS, LONG, UNKNOWN, Known
 from x10sem.syntax import tree
 
 
-def assign(e: tree.Assign, env: Env, code: Code, *, used: bool) -> Typed:
-    """Lower `target op= value`."""
-    op = e.op.removesuffix("=")
-    match e.target:
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What is written: op is "" for `=`, `+` for `+=`; `used` tells whether the value is wanted."""
+
+    op: str
+    value: tree.Expr
+    span: Span
+    used: bool
+
+
+def assignment(e: tree.Assign | tree.Increment, env: Env, code: Code, *, used: bool) -> Typed:
+    """Lower `target op= value` and `x++`."""
+    if isinstance(e, tree.Increment):
+        return increment(e, env, code, used=used)
+    return assign(e.target, Write(e.op.removesuffix("="), e.value, e.span, used), env, code)
+
+
+def assign(target: tree.Expr, w: Write, env: Env, code: Code) -> Typed:
+    """Write to whatever the left side is."""
+    match target:
         case tree.Name():
-            return to_name(e.target, op, e.value, e.span, env, code, used=used)
-        case tree.FieldAccess(target, name):
-            if names.qualifier(target, env) is not None:
-                return cannot_assign(name, e.span, env)
-            if isinstance(target, tree.Super):
-                target = tree.This(span=target.span)
-            return to_field(target, name, op, e.value, e.span, env, code, used=used)
-        case tree.Call(target, name, _, args):
-            head: tree.Expr = tree.Name(name, span=e.target.span)
-            if target is not None:
-                head = tree.FieldAccess(target, name, span=e.target.span)
-            return to_element((head, *args), op, e.value, e.span, env, code)
+            return to_name(target, w, env, code)
+        case tree.FieldAccess(owner, name):
+            if names.qualifier(owner, env) is not None:
+                return cannot_assign(name, w.span, env)
+            if isinstance(owner, tree.Super):
+                owner = tree.This(span=owner.span)
+            return to_field(owner, name, w, env, code)
+        case tree.Call(owner, name, _, args):
+            head: tree.Expr = tree.Name(name, span=target.span)
+            if owner is not None:
+                head = tree.FieldAccess(owner, name, span=target.span)
+            return to_element((head, *args), w, env, code)
         case tree.Apply(function, args):
-            return to_element((function, *args), op, e.value, e.span, env, code)
+            return to_element((function, *args), w, env, code)
         case _:
             title = "the left side of this assignment cannot be assigned"
             advice = "assign to a variable, a field or an element"
-            env.world.sink.error("X1303", title, e.span, advice=advice)
+            env.world.sink.error("X1303", title, w.span, advice=advice)
             return Typed(core.NULL)
 
 
@@ -43,140 +61,104 @@ def cannot_assign(name: str, span: Span, env: Env) -> Typed:
     return Typed(core.NULL)
 
 
-def to_name(
-    target: tree.Name,
-    op: str,
-    value: tree.Expr,
-    span: Span,
-    env: Env,
-    code: Code,
-    *,
-    used: bool,
-) -> Typed:
+def to_name(target: tree.Name, w: Write, env: Env, code: Code) -> Typed:
     """Assign to a local, or to a field of an object around."""
     local = env.find(target.id)
     if local is not None:
-        if not env.can_assign(local, span):
-            expressions.effect(value, env, code)
+        if not env.can_assign(local, w.span):
+            expressions.effect(w.value, env, code)
             return Typed(core.NULL)
         box = Typed(core.Var(local.core, span=target.span))
-        return store(box, "value", local.type, op, value, span, env, code, used=used)
+        return store(box, ("value", local.type), w, env, code)
     for symbol, here in names.levels(env):
         found = env.world.field(symbol, target.id)
         if found is not None:
-            return to_own_field(found, here, op, value, span, env, code, used=used)
+            return to_own_field(found, here, w, env, code)
         if target.id in symbol.captures:
-            return cannot_assign(target.id, span, env)
+            return cannot_assign(target.id, w.span, env)
     expressions.name(target, env, code)
     return Typed(core.NULL)
 
 
 def to_own_field(
-    found: tuple[ClassSymbol, Field],
-    here: core.Expr | None,
-    op: str,
-    value: tree.Expr,
-    span: Span,
-    env: Env,
-    code: Code,
-    *,
-    used: bool,
+    found: tuple[ClassSymbol, Field], here: core.Expr | None, w: Write, env: Env, code: Code
 ) -> Typed:
     """Assign to a field of an object around."""
     f = found[1]
     if f.static:
-        return cannot_assign(f.name, span, env)
+        return cannot_assign(f.name, w.span, env)
     if here is None:
-        names.report_no_object(f.name, span, env)
+        names.report_no_object(f.name, w.span, env)
         return Typed(core.NULL)
     if not f.mutable and not env.in_constructor:
         env.world.sink.error(
             "X1202",
             f"`{f.name}` is a `val`",
-            span,
+            w.span,
             "assigned here",
             Note(f.span, "declared here"),
             advice=f"declare it `var {f.name}`",
         )
         return Typed(core.NULL)
-    kind = names.field_type(*found, env)
-    return store(Typed(here), f.name, kind, op, value, span, env, code, used=used)
+    return store(Typed(here), (f.name, names.field_type(*found, env)), w, env, code)
 
 
-def to_field(
-    target: tree.Expr,
-    name: str,
-    op: str,
-    value: tree.Expr,
-    span: Span,
-    env: Env,
-    code: Code,
-    *,
-    used: bool,
-) -> Typed:
+def to_field(target: tree.Expr, name: str, w: Write, env: Env, code: Code) -> Typed:
     """Assign to `e.f`."""
     o = expressions.expression(target, env, code)
     symbol = env.world.of(o.type)
     found = env.world.field(symbol, name) if symbol else None
     if symbol is not None and found is None and env.world.is_complete(symbol):
-        return names.missing_member(symbol, name, span, env, code)
+        return names.missing_member(symbol, name, w.span, env, code)
     if found is not None and found[1].static:
-        return cannot_assign(name, span, env)
+        return cannot_assign(name, w.span, env)
     kind = names.substituted(names.field_type(*found, env), o.type, env) if found else UNKNOWN
-    return store(o, name, kind, op, value, span, env, code, used=used)
+    return store(o, (name, kind), w, env, code)
 
 
-def store(
-    target: Typed,
-    name: str,
-    kind: Known,
-    op: str,
-    value: tree.Expr,
-    span: Span,
-    env: Env,
-    code: Code,
-    *,
-    used: bool,
-) -> Typed:
+def store(target: Typed, slot: tuple[str, Known], w: Write, env: Env, code: Code) -> Typed:
     """Write a field, after evaluating the object and then the value."""
-    if op:
+    name, kind = slot
+    if w.op:
         target = expressions.settled(target, env, code)
-    old = Typed(core.Select(target.term, name, span=span), kind)
-    before, mark = [old if op else target], len(code.items)
-    new = expressions.expression(value, env, code)
-    if len(code.items) > mark:
-        expressions.settle(before, mark, env, code)
-    if op:
-        new = expressions.infix(op, before[0], new, span, env, code)
+    old = Typed(core.Select(target.term, name, span=w.span), kind)
+    before, new = alongside(old if w.op else target, w.value, env, code)
+    if w.op:
+        new = expressions.infix(w.op, (before, new), w.span, env, code)
     else:
-        target = before[0]
-    new = expressions.coerced(new, kind, span)
-    if used:
+        target = before
+    new = expressions.coerced(new, kind, w.span)
+    if w.used:
         new = expressions.settled(new, env, code)
-    code.do(core.FieldUpd(target.term, name, new.term, span=span))
+    code.do(core.FieldUpd(target.term, name, new.term, span=w.span))
     return new
 
 
-def to_element(
-    parts: tuple[tree.Expr, ...], op: str, value: tree.Expr, span: Span, env: Env, code: Code
-) -> Typed:
+def alongside(first: Typed, second: tree.Expr, env: Env, code: Code) -> tuple[Typed, Typed]:
+    """Lower an expression to the right of one that is lowered."""
+    before, mark = [first], len(code.items)
+    value = expressions.expression(second, env, code)
+    if len(code.items) > mark:
+        expressions.settle(before, mark, env, code)
+    return before[0], value
+
+
+def to_element(parts: tuple[tree.Expr, ...], w: Write, env: Env, code: Code) -> Typed:
     """Lower `f(args) op= value`."""
-    if not op:
-        f, *rest = expressions.operands((*parts, value), env, code)
-        args, new = rest[:-1], expressions.settled(rest[-1], env, code)
+    if not w.op:
+        f, *rest = expressions.operands((*parts, w.value), env, code)
+        args, new = rest[:-1], rest[-1]
     else:
-        f, *args = [
-            expressions.settled(p, env, code) for p in expressions.operands(parts, env, code)
-        ]
-        old = calls.apply(f, args, span, env, code)
-        mark, before = len(code.items), [old]
-        right = expressions.expression(value, env, code)
-        if len(code.items) > mark:
-            expressions.settle(before, mark, env, code)
-        new = expressions.infix(op, before[0], right, span, env, code)
-    new = expressions.coerced(new, element_type(f, env), span)
+        whole = expressions.operands(parts, env, code)
+        f, *args = [expressions.settled(p, env, code) for p in whole]
+        old = calls.apply(f, args, w.span, env, code)
+        sides = alongside(old, w.value, env, code)
+        new = expressions.infix(w.op, sides, w.span, env, code)
+    new = expressions.coerced(new, element_type(f, env), w.span)
+    if w.used:
+        new = expressions.settled(new, env, code)
     terms = (*(a.term for a in args), new.term)
-    code.bind("_", core.Invoke(f.term, "()=", terms, span=span), span)
+    code.bind("_", core.Invoke(f.term, "()=", terms, span=w.span), w.span)
     return new
 
 
@@ -189,15 +171,14 @@ def element_type(f: Typed, env: Env) -> Known:
 
 
 def increment(e: tree.Increment, env: Env, code: Code, *, used: bool) -> Typed:
-    """Lower `x++` and its kin: the old value is named where it is wanted."""
+    """Lower `x++` and its kin: the old value is computed back where it is wanted."""
     kind = target_type(e.target, env)
     one = tree.IntegerLit(1, kind.key.lower(), span=e.span)
-    step = tree.Assign(e.target, f"{e.op[0]}=", one, span=e.span)
-    new = assign(step, env, code, used=used)
+    new = assign(e.target, Write(e.op[0], one, e.span, used), env, code)
     if e.prefix or not used:
         return new
     back = Typed(core.Number(1, kind.key), kind)
-    return expressions.infix("-" if e.op == "++" else "+", new, back, e.span, env, code)
+    return expressions.infix("-" if e.op == "++" else "+", (new, back), e.span, env, code)
 
 
 def target_type(target: tree.Expr, env: Env) -> Known:

@@ -8,13 +8,21 @@ from x10sem.lowering import creation, expressions, intrinsics, names
 from x10sem.lowering.classes import ClassSymbol
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
-from x10sem.lowering.errors import suggestion
+from x10sem.lowering.errors import arguments, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.types import NUMBERS, SIMPLE, UNKNOWN, Known
 from x10sem.lowering.world import Lookup
 from x10sem.syntax import tree
 
 Candidates = list[tuple[ClassSymbol, tree.MethodDecl]]
+
+
+def any_call(e: tree.Call | tree.Apply, env: Env, code: Code) -> Typed:
+    """Lower a call by name, or of what an expression gives."""
+    if isinstance(e, tree.Call):
+        return call(e, env, code)
+    f, *args = expressions.operands((e.function, *e.args), env, code)
+    return apply(f, args, e.span, env, code)
 
 
 def call(e: tree.Call, env: Env, code: Code) -> Typed:
@@ -55,7 +63,7 @@ def unqualified(e: tree.Call, env: Env, code: Code) -> Typed:
     for symbol, here in names.levels(env):
         found = env.world.methods(symbol, e.name)
         if any(fits(m, e) for _, m in found):
-            return own_method(symbol, here, found, e, env, code)
+            return own_method((symbol, here), found, e, env, code)
         if env.world.field(symbol, e.name) is not None or e.name in symbol.captures:
             return apply_name(e, env, code)
         if found:
@@ -76,14 +84,14 @@ def fits(m: tree.MethodDecl, e: tree.Call) -> bool:
 
 
 def own_method(
-    symbol: ClassSymbol,
-    here: core.Expr | None,
+    level: tuple[ClassSymbol, core.Expr | None],
     found: Candidates,
     e: tree.Call,
     env: Env,
     code: Code,
 ) -> Typed:
     """Call a method of a class around."""
+    symbol, here = level
     fitting = [(c, m) for c, m in found if fits(m, e)]
     args = coerced_args(expressions.operands(e.args, env, code), fitting, e, env)
     if all("static" in m.modifiers for _, m in fitting):
@@ -91,21 +99,16 @@ def own_method(
     if here is None:
         names.report_no_object(e.name, e.span, env)
         return Typed(core.NULL)
-    receiver = Typed(here, Known(symbol.key, tuple(Known("'" + p) for p in symbol.decl.type_params)))
+    own = tuple(Known("'" + p) for p in symbol.decl.type_params)
+    receiver = Typed(here, Known(symbol.key, own))
     return on_object(receiver, e, args, env, code)
 
 
 def wrong_arity(e: tree.Call, found: Candidates, env: Env) -> Typed:
     """Say that no overload takes so many arguments."""
-    counts = sorted({len(m.params) for _, m in found})
-    wants = " or ".join(map(str, counts))
-    env.world.sink.error(
-        "X1104",
-        f"`{e.name}` takes {wants} argument{'s' if counts != [1] else ''}, not {len(e.args)}",
-        e.span,
-        f"{len(e.args)} given",
-        advice=f"give {wants}",
-    )
+    wants = arguments({len(m.params) for _, m in found})
+    title = f"`{e.name}` takes {wants}, not {len(e.args)}"
+    env.world.sink.error("X1104", title, e.span, f"{len(e.args)} given", advice=f"give {wants}")
     return Typed(core.NULL)
 
 
@@ -133,7 +136,7 @@ def constructor_or_unknown(e: tree.Call, env: Env, code: Code) -> Typed:
 def from_package(parts: tuple[str, ...], e: tree.Call, env: Env, code: Code) -> Typed:
     """Lower `a.b.C(..)`."""
     top = env.world.top(e.name, of_library=env.symbol.source.is_library)
-    if isinstance(top, ClassSymbol):
+    if isinstance(top, ClassSymbol) and parts[0] != "java":
         kind = tree.NamedType((e.name,), e.type_args, span=e.span)
         return creation.new(tree.New(kind, e.args, span=e.span), env, code)
     return names.gap(".".join((*parts, e.name)), e.span, env, code)
@@ -171,9 +174,7 @@ def static_call(
 ) -> Typed:
     """Call a static method."""
     name, hidden = with_types(e, fitting, env)
-    stmt = core.CallStatic(
-        fitting[0][0].key, name, (*hidden, *(a.term for a in args)), span=e.span
-    )
+    stmt = core.CallStatic(fitting[0][0].key, name, (*hidden, *(a.term for a in args)), span=e.span)
     return Typed(code.bind(env.temp(), stmt, e.span), result(fitting, UNKNOWN, e, env))
 
 
@@ -189,9 +190,7 @@ def super_call(e: tree.Call, args: Sequence[Typed], env: Env, code: Code) -> Typ
     return Typed(code.bind(env.temp(), stmt, e.span), result(fitting, UNKNOWN, e, env))
 
 
-def on_object(
-    receiver: Typed, e: tree.Call, args: Sequence[Typed], env: Env, code: Code
-) -> Typed:
+def on_object(receiver: Typed, e: tree.Call, args: Sequence[Typed], env: Env, code: Code) -> Typed:
     """Lower `e.m(..)`, where e is lowered."""
     symbol = env.world.of(receiver.type)
     found = env.world.methods(symbol, e.name) if symbol else []

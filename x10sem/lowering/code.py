@@ -75,7 +75,7 @@ class Code:
         return False
 
     def close(self, last: core.Stmt | None = None) -> core.Stmt:
-        """Fold the items over the last statement; to return what a statement returns is that statement."""
+        """Fold the items over the last statement; `bind x = s in return x` is s."""
         result, items = last, self.items
         if isinstance(last, core.Return) and isinstance(last.value, core.Var) and items:
             tail = items[-1]

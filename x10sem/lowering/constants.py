@@ -17,7 +17,6 @@ from x10sem.lowering.types import (
 from x10sem.lowering.world import Lookup, World
 from x10sem.syntax import tree
 
-
 DEEPEST = 8
 """How deep an initialiser is read."""
 
@@ -109,9 +108,7 @@ def _type_of(value: core.Value) -> Known:
             return UNKNOWN
 
 
-def _constant(
-    e: tree.Expr | None, world: World, look: Lookup, depth: int
-) -> Typed | None:
+def _constant(e: tree.Expr | None, world: World, look: Lookup, depth: int) -> Typed | None:
     found = literal(e)
     if found is not None:
         return found

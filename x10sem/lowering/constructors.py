@@ -9,6 +9,7 @@ from x10sem.lowering import constants, expressions, methods, names, statements
 from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import Code, Typed, ending
 from x10sem.lowering.environment import Env, Returning
+from x10sem.lowering.errors import arguments
 from x10sem.lowering.types import NUMBERS, UNKNOWN
 from x10sem.lowering.world import Lookup, World
 from x10sem.syntax import tree
@@ -48,8 +49,8 @@ def checked_args(
     overloads = [c.params for c in symbol.constructors] or [symbol.decl.properties]
     fitting = [params for params in overloads if len(params) == len(args)]
     if not fitting:
-        wants = " or ".join(str(n) for n in sorted({len(params) for params in overloads}))
-        title = f"`{symbol.key}` takes {wants} argument(s), not {len(args)}"
+        wants = arguments({len(params) for params in overloads})
+        title = f"`{symbol.key}` takes {wants}, not {len(args)}"
         if symbol.source.is_library:
             env.world.sink.warn("X1002", f"{title}, in the library", span)
         else:
@@ -98,9 +99,7 @@ def implicit(symbol: ClassSymbol, world: World) -> Method:
     return made(params, types, code, symbol.decl.span)
 
 
-def made(
-    params: Sequence[str], types: Sequence[str], code: Code, span: Span
-) -> Method:
+def made(params: Sequence[str], types: Sequence[str], code: Code, span: Span) -> Method:
     """Finish a constructor."""
     body = ending(code, span)
     return Method("this", ("this", *params), ("", *types), body, static=True, span=span)
@@ -177,8 +176,8 @@ def assign_properties(s: tree.Stmt, symbol: ClassSymbol, env: Env, code: Code) -
     args = expressions.operands(s.expr.args, env, code)
     if len(args) != len(symbol.decl.properties):
         n = len(symbol.decl.properties)
-        title = f"`{symbol.key}` has {n} properties, not {len(args)}"
-        env.world.sink.error("X1104", title, s.span, advice=f"give {n} values")
+        title = f"`property` takes {arguments({n})}, as many as `{symbol.key}` has properties"
+        env.world.sink.error("X1104", title, s.span, f"{len(args)} given", advice=f"give {n}")
         return
     for p, value in zip(symbol.decl.properties, args, strict=True):
         fit = expressions.coerced(value, env.known(p.type) if p.type else UNKNOWN, s.span)

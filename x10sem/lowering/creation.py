@@ -1,6 +1,7 @@
 """Objects: `new`, struct constructors, rail literals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import Span
@@ -10,6 +11,29 @@ from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
 from x10sem.lowering.types import LONG, UNKNOWN, Known, default_value
 from x10sem.syntax import tree
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An object to be created: `outer` is the object around it, `name` what to call it."""
+
+    symbol: ClassSymbol
+    type: Known
+    args: Sequence[Typed]
+    span: Span
+    outer: Typed | None = None
+    name: str = ""
+
+
+def creation(e: tree.New | tree.RailLit | tree.Closure, env: Env, code: Code) -> Typed:
+    """Lower what makes an object."""
+    match e:
+        case tree.New():
+            return new(e, env, code)
+        case tree.RailLit():
+            return rail_literal(e, env, code)
+        case tree.Closure():
+            return local_classes.closure(e, env, code)
 
 
 def new(e: tree.New, env: Env, code: Code, name: str = "") -> Typed:
@@ -28,7 +52,7 @@ def new(e: tree.New, env: Env, code: Code, name: str = "") -> Typed:
         outer, *args = expressions.operands((e.outer, *e.args), env, code)
     else:
         args = expressions.operands(e.args, env, code)
-    return create(symbol, kind, args, e.span, env, code, outer=outer, name=name)
+    return create(Request(symbol, kind, args, e.span, outer, name), env, code)
 
 
 def unknown_class(e: tree.New, env: Env, code: Code) -> Typed:
@@ -42,66 +66,53 @@ def unknown_class(e: tree.New, env: Env, code: Code) -> Typed:
     return Typed(core.NULL)
 
 
-def construct(
-    name: str, args: Sequence[Typed], span: Span, env: Env, code: Code
-) -> Typed:
+def construct(name: str, args: Sequence[Typed], span: Span, env: Env, code: Code) -> Typed:
     """Create an object of a library class."""
     symbol = env.world.of(Known(name))
     if symbol is None:
         return names.gap(name, span, env, code)
-    return create(symbol, Known(name), args, span, env, code)
+    return create(Request(symbol, Known(name), args, span), env, code)
 
 
-def create(
-    symbol: ClassSymbol,
-    kind: Known,
-    args: Sequence[Typed],
-    span: Span,
-    env: Env,
-    code: Code,
-    *,
-    outer: Typed | None = None,
-    name: str = "",
-) -> Typed:
+def create(r: Request, env: Env, code: Code) -> Typed:
     """Allocate an object with default fields, and run its constructor."""
-    if symbol.key == "GlobalRef" and len(args) == 1:
-        kind = kind if kind.args else Known("GlobalRef", (args[0].type,))
-        return Typed(core.MakeRef(args[0].term, span=span), kind)
+    symbol, span = r.symbol, r.span
+    if symbol.key == "GlobalRef" and len(r.args) == 1:
+        kind = r.type if r.type.args else Known("GlobalRef", (r.args[0].type,))
+        return Typed(core.MakeRef(r.args[0].term, span=span), kind)
     if symbol.decl.name in symbol.methods and symbol.source.is_library:
-        terms = tuple(a.term for a in args)
+        terms = tuple(a.term for a in r.args)
         stmt = core.CallStatic(symbol.key, symbol.decl.name, terms, span=span)
-        return Typed(code.bind(env.temp(), stmt, span), kind)
+        return Typed(code.bind(env.temp(), stmt, span), r.type)
     if symbol.is_abstract:
         title = f"`{symbol.key}` is {'an interface' if symbol.is_interface else 'abstract'}"
         advice = "create an object of a class that extends it"
         env.world.sink.error("X1305", title, span, "created here", advice=advice)
         return Typed(core.NULL)
-    args = constructors.checked_args(symbol, args, span, env)
-    record = allocation(symbol, outer, span, env, code)
-    o = code.val(name or env.temp(), record, span)
+    args = constructors.checked_args(symbol, r.args, span, env)
+    o = code.val(r.name or env.temp(), allocation(r, env, code), span)
     if not constructors.is_trivial(symbol, env.world):
         terms = (o, *(a.term for a in args))
         code.bind("_", core.CallStatic(symbol.key, "this", terms, span=span), span)
-    return Typed(o, kind)
+    return Typed(o, r.type)
 
 
-def allocation(
-    symbol: ClassSymbol, outer: Typed | None, span: Span, env: Env, code: Code
-) -> core.Record:
+def allocation(r: Request, env: Env, code: Code) -> core.Record:
     """Make the object: its links and captures, and its fields at their defaults."""
     parts: dict[str, core.Expr] = {}
-    for each in constructors.superclasses(symbol, env.world):
+    for each in constructors.superclasses(r.symbol, env.world):
         if each.link and each.outer is not None:
-            link = outer.term if outer and each is symbol else names.object_of(each.outer, env)
+            given = r.outer if each is r.symbol else None
+            link = given.term if given else names.object_of(each.outer, env)
             if link is None:
-                names.report_no_object(f"new {each.decl.name}", span, env)
+                names.report_no_object(f"new {each.decl.name}", r.span, env)
             parts[each.link] = core.NULL if link is None else link
         for captured in each.captures:
-            value = names.read_name(captured, span, env, code)
+            value = names.read_name(captured, r.span, env, code)
             parts[captured] = core.NULL if value is None else value.term
         for f in each.own_fields():
             parts[f.name] = initial(each, f, env)
-    return core.Record(tuple(parts), tuple(parts.values()), symbol.key, span=span)
+    return core.Record(tuple(parts), tuple(parts.values()), r.symbol.key, span=r.span)
 
 
 def initial(owner: ClassSymbol, f: Field, env: Env) -> core.Value:
@@ -116,7 +127,7 @@ def initial(owner: ClassSymbol, f: Field, env: Env) -> core.Value:
 
 
 def new_rail(e: tree.New, kind: Known, env: Env, code: Code) -> Typed:
-    """Lower `new Rail[T](n)` and `new Rail[T](n, init)`: the library knows the elements' default."""
+    """Lower `new Rail[T](n)`, with the elements' default, and `new Rail[T](n, init)`."""
     args = expressions.operands(e.args, env, code) or [Typed(core.Number(0), LONG)]
     terms = [a.term for a in args]
     method = "make" if len(args) == 1 else f"make{len(args)}"
@@ -152,5 +163,3 @@ def rail_literal(e: tree.RailLit, env: Env, code: Code) -> Typed:
     for i, item in enumerate(items):
         code.do(core.ElementUpd(rail, core.Number(i), item.term, span=e.span))
     return Typed(rail, Known("Rail", (kind,)))
-
-

@@ -7,6 +7,7 @@ copies.  Names of core variables are unique within a method.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import Note, Span
@@ -16,18 +17,30 @@ from x10sem.lowering.types import UNKNOWN, Known
 from x10sem.lowering.world import Lookup, World
 from x10sem.syntax import tree
 
+Form: TypeAlias = Literal["val", "late", "var"]
+"""How a local gets its value: where it is declared, once later, or again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """A local variable: `boxed` where it can be assigned, that is, lives in the heap."""
+    """A local variable; one that can be assigned lives in a box, in the heap."""
 
     name: str
     core: str
     type: Known
     span: Span
-    boxed: bool = False
-    mutable: bool = False
+    form: Form = "val"
     depth: int = 0
+
+    @property
+    def boxed(self) -> bool:
+        """Tell whether it can be assigned."""
+        return self.form != "val"
+
+    @property
+    def mutable(self) -> bool:
+        """Tell whether it can be assigned more than once."""
+        return self.form == "var"
 
 
 @dataclass(slots=True)
@@ -112,9 +125,7 @@ class Env:
         name: str,
         kind: Known,
         span: Span,
-        *,
-        boxed: bool = False,
-        mutable: bool = False,
+        form: Form = "val",
         core_name: str = "",
     ) -> Local:
         """Put a local in scope."""
@@ -129,7 +140,7 @@ class Env:
                 advice="rename one of them",
             )
         unique = core_name or self.fresh(name)
-        local = Local(name, unique, kind, span, boxed, mutable, len(self.walls))
+        local = Local(name, unique, kind, span, form, len(self.walls))
         self.stacks.setdefault(name, []).append(local)
         self.blocks[-1].append(name)
         return local
@@ -191,14 +202,15 @@ class Env:
             if away
             else f"`{local.name}` is a `var`, but a closure or class that outlives it uses it"
         )
-        share = f"share it: `val r = GlobalRef(new Cell[..]({local.name}));` and `at (r) r()() = ..`"
+        cell = f"`val r = GlobalRef(new Cell[..]({local.name}));`"
+        share = f"share it: {cell} and `at (r) r()() = ..`"
         self.world.sink.error(
             "X1203" if away else "X1204",
             title,
             span,
             "used here",
             Note(local.span, "declared here"),
-            advice=share if away else f"copy it first: `val v = {local.name};`",
+            advice=share if away else f"copy it first: `val {local.name}1 = {local.name};`",
         )
 
     @contextmanager

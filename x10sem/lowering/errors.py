@@ -59,6 +59,12 @@ class Sink:
             )
 
 
+def arguments(counts: set[int], noun: str = "argument") -> str:
+    """Say how many arguments are wanted."""
+    shown = " or ".join(str(n) for n in sorted(counts))
+    return f"{shown} {noun}" if counts == {1} else f"{shown} {noun}s"
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Ask whether a name close to this one was meant."""
     near = get_close_matches(name, sorted(set(known) - {name}), n=1)

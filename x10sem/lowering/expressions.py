@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import NOWHERE, Span
-from x10sem.lowering import assignment, calls, creation, local_classes, names, places
+from x10sem.lowering import assignment, calls, creation, names, places
 from x10sem.lowering.classes import ClassSymbol
 from x10sem.lowering.code import Code, LetVal, Typed, is_stable
 from x10sem.lowering.constants import literal
@@ -38,6 +38,31 @@ def expression(e: tree.Expr, env: Env, code: Code) -> Typed:
             found = literal(e)
             assert found is not None
             return found
+        case tree.Name() | tree.This() | tree.Here() | tree.FieldAccess():
+            return reference(e, env, code)
+        case tree.Call() | tree.Apply():
+            return calls.any_call(e, env, code)
+        case tree.New() | tree.RailLit() | tree.Closure():
+            return creation.creation(e, env, code)
+        case tree.AtExpr():
+            return places.at_expression(e, env, code)
+        case tree.Unary() | tree.Binary() | tree.Conditional() | tree.Cast() | tree.InstanceOf():
+            return operation(e, env, code)
+        case tree.Assign() | tree.Increment():
+            return assignment.assignment(e, env, code, used=True)
+        case tree.FinishExpr():
+            return names.no_meaning("a collecting finish", e.span, env, code)
+        case tree.Super() | tree.Self():
+            return names.no_meaning("`super` or `self` by itself", e.span, env, code)
+        case tree.TypedConst(what):
+            return names.no_meaning(what, e.span, env, code)
+
+
+def reference(
+    e: tree.Name | tree.This | tree.Here | tree.FieldAccess, env: Env, code: Code
+) -> Typed:
+    """Lower what names a value that is there."""
+    match e:
         case tree.Name():
             return name(e, env, code)
         case tree.This():
@@ -46,41 +71,27 @@ def expression(e: tree.Expr, env: Env, code: Code) -> Typed:
             return Typed(core.Query("here", span=e.span), PLACE)
         case tree.FieldAccess():
             return field_access(e, env, code)
-        case tree.Call():
-            return calls.call(e, env, code)
-        case tree.Apply(function, args):
-            f, *rest = operands((function, *args), env, code)
-            return calls.apply(f, rest, e.span, env, code)
-        case tree.New():
-            return creation.new(e, env, code)
-        case tree.RailLit():
-            return creation.rail_literal(e, env, code)
-        case tree.Closure():
-            return local_classes.closure(e, env, code)
-        case tree.AtExpr():
-            return places.at_expression(e, env, code)
+
+
+def operation(
+    e: tree.Unary | tree.Binary | tree.Conditional | tree.Cast | tree.InstanceOf,
+    env: Env,
+    code: Code,
+) -> Typed:
+    """Lower operators, casts and tests."""
+    match e:
         case tree.Unary():
             return unary(e, env, code)
         case tree.Binary():
             return binary(e, env, code)
         case tree.Conditional():
             return conditional(e, env, code)
-        case tree.Assign():
-            return assignment.assign(e, env, code, used=True)
-        case tree.Increment():
-            return assignment.increment(e, env, code, used=True)
         case tree.Cast():
             return cast(e, env, code)
         case tree.InstanceOf(operand, kind):
             value, key = expression(operand, env, code), type_key(kind, env, used=True)
             query = core.Query("instanceof", (value.term, key), span=e.span)
             return Typed(query, BOOLEAN)
-        case tree.FinishExpr():
-            return names.no_meaning("a collecting finish", e.span, env, code)
-        case tree.Super() | tree.Self():
-            return names.no_meaning("`super` or `self` by itself", e.span, env, code)
-        case tree.TypedConst(what):
-            return names.no_meaning(what, e.span, env, code)
 
 
 def operands(es: Sequence[tree.Expr], env: Env, code: Code) -> list[Typed]:
@@ -122,11 +133,8 @@ def span_of(e: core.Expr) -> Span:
 def effect(e: tree.Expr, env: Env, code: Code) -> None:
     """Lower an expression for what it does."""
     match e:
-        case tree.Assign():
-            assignment.assign(e, env, code, used=False)
-            return
-        case tree.Increment():
-            assignment.increment(e, env, code, used=False)
+        case tree.Assign() | tree.Increment():
+            assignment.assignment(e, env, code, used=False)
             return
         case _:
             value = expression(e, env, code)
@@ -178,7 +186,7 @@ def field_access(e: tree.FieldAccess, env: Env, code: Code) -> Typed:
             found = env.world.field(symbol, e.name)
             if found is None:
                 return names.missing_member(symbol, e.name, e.span, env, code)
-            return names.read_field(*found, None, e.span, env, code)
+            return names.read_field(found, None, e.span, env, code)
 
 
 def select_super(e: tree.FieldAccess, env: Env, code: Code) -> Typed:
@@ -214,11 +222,12 @@ def binary(e: tree.Binary, env: Env, code: Code) -> Typed:
     left, right = operands((e.left, e.right), env, code)
     if e.op == "..":
         return creation.construct("LongRange", [left, right], e.span, env, code)
-    return infix(e.op, left, right, e.span, env, code)
+    return infix(e.op, (left, right), e.span, env, code)
 
 
-def infix(op: str, left: Typed, right: Typed, span: Span, env: Env, code: Code) -> Typed:
+def infix(op: str, sides: tuple[Typed, Typed], span: Span, env: Env, code: Code) -> Typed:
     """Apply an operator: at once to what is known to be primitive, else by class."""
+    left, right = sides
     kind = result_of(op, left.type, right.type)
     if kind is not None:
         return Typed(core.Operator(op, (left.term, right.term), span=span), kind)
@@ -287,7 +296,7 @@ def cast(e: tree.Cast, env: Env, code: Code) -> Typed:
 
 def coerced(value: Typed, declared: Known, span: Span) -> Typed:
     """Convert a number to the numeric type of the variable that takes it."""
-    if declared == UNKNOWN or value.type == declared:
+    if declared in (UNKNOWN, value.type):
         return value
     if declared.key in NUMBERS and value.type.key in NUMBERS:
         if isinstance(value.term, core.VALUES):

@@ -8,7 +8,7 @@ from x10sem.diagnostics import Span
 from x10sem.lowering import expressions, names
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
-from x10sem.lowering.types import BOOLEAN
+from x10sem.lowering.types import BOOLEAN, LONG, PLACE, STRING, UNKNOWN
 from x10sem.syntax import tree
 
 Args = tuple[core.Expr, ...]
@@ -23,7 +23,7 @@ def intrinsic(e: tree.Call, env: Env, code: Code) -> Typed:
         head = args[0]
         assert isinstance(head, core.Str), e.span
         make = core.Operator if e.name == "op" else core.Query
-        return Typed(make(head.value, args[1:], span=e.span))
+        return Typed(make(head.value, args[1:], span=e.span), TYPES.get(head.value, UNKNOWN))
     if e.name in EXPRESSIONS:
         return Typed(EXPRESSIONS[e.name](args, e.span))
     if e.name in STATEMENTS:
@@ -51,6 +51,13 @@ def _text(e: core.Expr) -> str:
     return e.value if isinstance(e, core.Str) else "this member"
 
 
+TYPES: Final = {
+    **dict.fromkeys(("here", "place", "home", "nextPlace"), PLACE),
+    **dict.fromkeys(("numPlaces", "size"), LONG),
+    **dict.fromkeys(("isDead", "isNull", "isFunction", "isObject", "sameObject"), BOOLEAN),
+    **dict.fromkeys(("text", "className"), STRING),
+}
+"""The types of what the queries and operators of the library return."""
 EXPRESSIONS: Final[dict[str, Callable[[Args, Span], core.Expr]]] = {
     "nondet": lambda a, s: core.Nondet(a[0], a[1], span=s),
     "valOf": lambda a, s: core.ValOf(a[0], span=s),
@@ -67,5 +74,3 @@ STATEMENTS: Final[dict[str, Callable[[Args, Span], core.Stmt]]] = {
     "noMeaning": lambda a, s: core.NoMeaning(_text(a[0]), span=s),
 }
 """What each intrinsic becomes; arguments are lowered before."""
-
-

@@ -10,14 +10,14 @@ from x10sem.lowering import expressions, statements
 from x10sem.lowering.classes import ClassSymbol, declare
 from x10sem.lowering.code import Code, Typed, ending
 from x10sem.lowering.environment import Env, Returning
-
 from x10sem.syntax import tree
 
 
 def closure(e: tree.Closure, env: Env, code: Code) -> Typed:
     """Lower a closure: an object with a method `()` that keeps what the body uses."""
     before, params = env.this, []
-    with env.wall("closure") as wall, env.block(), env.cut(Returning("closure", env.known(e.result))):
+    returning = Returning("closure", env.known(e.result))
+    with env.wall("closure") as wall, env.block(), env.cut(returning):
         env.this = env.fresh("this") if before else ""
         inner = env.this
         for i, formal in enumerate(e.params):
@@ -75,9 +75,7 @@ def anonymous(e: tree.New, above: ClassSymbol, env: Env) -> ClassSymbol:
     interfaces = (e.type,) if above.is_interface else ()
     env.world.closures += 1
     name = f"${env.world.closures}"
-    decl = tree.ClassDecl(
-        "class", name, (), (), superclass, interfaces, members, span=e.span
-    )
+    decl = tree.ClassDecl("class", name, (), (), superclass, interfaces, members, span=e.span)
     return enclosed(decl, env)
 
 
@@ -120,5 +118,3 @@ def mentions(root: object) -> Iterator[str]:
             elif isinstance(node, tree.Call) and node.target is None:
                 yield node.name
             waiting.extend(getattr(node, f.name) for f in fields(node) if f.name != "span")
-
-

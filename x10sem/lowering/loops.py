@@ -2,7 +2,7 @@
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import Span
-from x10sem.lowering import expressions, names, statements
+from x10sem.lowering import expressions, names, places, statements
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env, Target, label_name
 from x10sem.lowering.types import INTEGERS, LONG, PLACE, UNKNOWN, Known
@@ -68,9 +68,7 @@ def body_of(s: tree.Stmt, t: Target, env: Env) -> core.Stmt:
     return core.Labelled(t.again, body, span=s.span) if t.continued else body
 
 
-def test(
-    e: tree.Expr | None, then: core.Stmt, t: Target, span: Span, env: Env
-) -> core.Stmt:
+def test(e: tree.Expr | None, then: core.Stmt, t: Target, span: Span, env: Env) -> core.Stmt:
     """Run `then` if the condition holds, else leave the loop."""
     if e is None or e == tree.BooleanLit(value=True):
         return then
@@ -114,6 +112,14 @@ def c_for(s: tree.CFor, env: Env) -> core.Stmt:
             again = core.Seq(body, after.close(), span=s.span) if after.items else body
             code.do(repeat(t, test(s.condition, again, t, s.span, env), s.span))
     return code.close()
+
+
+def for_each(s: tree.ForIn, env: Env, code: Code) -> None:
+    """Lower `for (x in e)` and `ateach`."""
+    if s.ateach:
+        places.ateach(s, env, code)
+    else:
+        for_in(s, env, code)
 
 
 def for_in(s: tree.ForIn, env: Env, code: Code) -> None:
@@ -207,11 +213,11 @@ def switch(s: tree.Switch, env: Env, code: Code) -> None:
     code.do(core.Labelled(t.exit, body, span=s.span))
 
 
-def dispatch(
-    s: tree.Switch, subject: Typed, starts: list[str], t: Target, env: Env
-) -> core.Stmt:
+def dispatch(s: tree.Switch, subject: Typed, starts: list[str], t: Target, env: Env) -> core.Stmt:
     """Go to the first case that is equal, else to the default, else out."""
-    default = next((l for l, c in zip(starts, s.cases, strict=True) if not c.labels), t.exit)
+    default = next(
+        (start for start, c in zip(starts, s.cases, strict=True) if not c.labels), t.exit
+    )
     found: core.Stmt = core.Exit(default, span=s.span)
     for start, case in reversed(list(zip(starts, s.cases, strict=True))):
         for label in reversed(case.labels):

@@ -128,7 +128,5 @@ def received(formal: tree.Formal, name: str, kind: Known, env: Env, code: Code) 
         value = core.Query("as", (value, core.Str(kind.key)), span=formal.span)
     if formal.mutable:
         value = core.Record(("value",), (value,), "$Var", span=formal.span)
-    local = env.declare(
-        formal.name, kind, formal.span, boxed=formal.mutable, mutable=formal.mutable
-    )
+    local = env.declare(formal.name, kind, formal.span, "var" if formal.mutable else "val")
     code.val(local.core, value, formal.span)

@@ -59,7 +59,7 @@ def read_name(name: str, span: Span, env: Env, code: Code) -> Typed | None:
     for symbol, here in levels(env):
         found = env.world.field(symbol, name)
         if found is not None:
-            return read_field(*found, here, span, env, code)
+            return read_field(found, here, span, env, code)
         if name in symbol.captures and here is not None:
             return Typed(core.Select(here, name, span=span), symbol.captures[name])
         if (symbol.key, name) in MEMBERS and here is not None:
@@ -78,9 +78,10 @@ def is_value_name(name: str, env: Env) -> bool:
 
 
 def read_field(
-    owner: ClassSymbol, f: Field, here: core.Expr | None, span: Span, env: Env, code: Code
+    found: tuple[ClassSymbol, Field], here: core.Expr | None, span: Span, env: Env, code: Code
 ) -> Typed:
     """Read a field of the object around, or a static of a class around."""
+    owner, f = found
     if f.static:
         return read_static(owner, f, span, env, code)
     if here is None:
@@ -150,6 +151,8 @@ def _member(target: Qualifier, name: str, env: Env) -> Qualifier:
             if env.world.field(target, name) is not None:
                 return None
             return env.world.member_class(target, name)
+        case Package(("java", *_) as prefix):
+            return Package((*prefix, name))
         case Package(prefix):
             top = env.world.top(name, of_library=env.symbol.source.is_library)
             return top if isinstance(top, ClassSymbol) else Package((*prefix, name))

@@ -113,7 +113,7 @@ def at_expression(e: tree.AtExpr, env: Env, code: Code) -> Typed:
 
 def ateach(s: tree.ForIn, env: Env, code: Code) -> None:
     """Lower `ateach (x in D) s`: an activity at each place, and one there for each point."""
-    domain, each = env.fresh("D"), env.fresh("p")
+    domain, each = "ateach$D", "ateach$p"
     d, p = tree.Name(domain, span=s.span), tree.Name(each, span=s.span)
     here = call(d, "get", (tree.Here(span=s.span),))
     body = tree.Async(s.body, span=s.span)

@@ -103,9 +103,9 @@ def find_main(given: Sequence[Source], main: str, world: World) -> ClassSymbol |
     tops = [t for s in given for t in s.tops.values() if isinstance(t, ClassSymbol)]
     if main:
         found = world.by_key.get(main) or world.top(main, of_library=False)
-        if isinstance(found, ClassSymbol):
+        if isinstance(found, ClassSymbol) and world.methods(found, "main"):
             return found
-        title = f"there is no class `{main}` to run"
+        title = f"there is no class `{main}` with a `main` to run"
         near = suggestion(main, world.by_key)
         world.sink.error("X1402", title, NOWHERE, advice=near or "name a class of the program")
         return None
@@ -115,7 +115,7 @@ def find_main(given: Sequence[Source], main: str, world: World) -> ClassSymbol |
     named = [t for t in runnable if t.decl.name in stems]
     if runnable:
         return (named or runnable)[0]
-    span = given[0].unit.span if given else NOWHERE
+    span = next((d.span for s in given for d in s.unit.declarations), NOWHERE)
     advice = "declare `public static def main(args:Rail[String])` in a class"
     world.sink.error("X1402", "there is no `main` to run", span, advice=advice)
     return None

@@ -13,23 +13,35 @@ def statement(s: tree.Stmt, env: Env, code: Code) -> None:
     match s:
         case tree.Block():
             code.do(scoped(s, env))
-        case tree.LocalDecl():
-            for each in s.declarators:
-                declare_local(each, env, code, mutable=s.mutable)
-        case tree.LocalClass():
-            local_classes.local_class(s, env)
+        case tree.LocalDecl() | tree.LocalClass():
+            declaration(s, env, code)
         case tree.ExprStmt(e):
             expressions.effect(e, env, code)
         case tree.Empty():
             pass
-        case tree.If():
-            if_statement(s, env, code)
+        case tree.If() | tree.Return() | tree.Throw() | tree.Try() | tree.Assert():
+            control(s, env, code)
         case tree.While() | tree.DoWhile() | tree.CFor() | tree.Switch() | tree.Labeled():
             loops.loop(s, env, code)
         case tree.ForIn():
-            places.ateach(s, env, code) if s.ateach else loops.for_in(s, env, code)
+            loops.for_each(s, env, code)
         case tree.Break() | tree.Continue():
             loops.leave(s, env, code)
+        case tree.Async() | tree.At() | tree.Atomic() | tree.When() | tree.Finish():
+            places.place_statement(s, env, code)
+        case tree.Offer():
+            names.no_meaning("`offer`", s.span, env, code)
+        case tree.NoMeaning(what):
+            names.no_meaning(what, s.span, env, code)
+
+
+def control(
+    s: tree.If | tree.Return | tree.Throw | tree.Try | tree.Assert, env: Env, code: Code
+) -> None:
+    """Lower what decides where control goes, loops apart."""
+    match s:
+        case tree.If():
+            if_statement(s, env, code)
         case tree.Return():
             return_statement(s, env, code)
         case tree.Throw(value):
@@ -39,12 +51,15 @@ def statement(s: tree.Stmt, env: Env, code: Code) -> None:
             code.do(try_statement(s, env))
         case tree.Assert():
             assertion(s, env, code)
-        case tree.Async() | tree.At() | tree.Atomic() | tree.When() | tree.Finish():
-            places.place_statement(s, env, code)
-        case tree.Offer():
-            names.no_meaning("`offer`", s.span, env, code)
-        case tree.NoMeaning(what):
-            names.no_meaning(what, s.span, env, code)
+
+
+def declaration(s: tree.LocalDecl | tree.LocalClass, env: Env, code: Code) -> None:
+    """Lower the declaration of variables or of a class."""
+    if isinstance(s, tree.LocalClass):
+        local_classes.local_class(s, env)
+        return
+    for each in s.declarators:
+        declare_local(each, env, code, mutable=s.mutable)
 
 
 def scoped(s: tree.Stmt, env: Env) -> core.Stmt:
@@ -74,13 +89,13 @@ def declare_local(d: tree.Declarator, env: Env, code: Code, *, mutable: bool) ->
     """Lower one `val` or `var`: what can be assigned later lives in a box."""
     kind = env.known(d.type)
     if d.init is None:
-        local = env.declare(d.name, kind, d.span, boxed=True, mutable=mutable)
+        local = env.declare(d.name, kind, d.span, "var" if mutable else "late")
         code.val(local.core, box(default_value(kind.key), d), d.span)
         return
     if mutable:
         value = expressions.expression(d.init, env, code)
         value = expressions.coerced(value, kind, d.span)
-        local = env.declare(d.name, value.type, d.span, boxed=True, mutable=True)
+        local = env.declare(d.name, value.type, d.span, "var")
         code.val(local.core, box(value.term, d), d.span)
         return
     if isinstance(d.init, tree.New) and d.name:

@@ -75,7 +75,7 @@ def _leaf(kind: str, text: str, span: Span) -> object:
 def _integer(text: str, span: Span) -> core.Number:
     digits = text.rstrip("unlsy")
     if len(digits) > _MOST_DIGITS:
-        raise Diagnostic("X0004", f"a number of {len(digits)} digits", Note(span))
+        raise Diagnostic("X0007", f"a number of {len(digits)} digits", Note(span))
     return core.Number(int(digits), _KIND_OF[text[len(digits) :]])
 
 
@@ -87,7 +87,7 @@ def _unquoted(text: str, span: Span) -> str:
         if code and int(code, 16) < 0x110000:  # noqa: PLR2004 - the end of Unicode
             return chr(int(code, 16))
         raise Diagnostic(
-            "X0002",
+            "X0008",
             f"`{found[0]}` is no escape",
             Note(span),
             help="the escapes are \\n \\r \\t \\\\ \\\" \\' \\` and \\u{hex}",

@@ -109,10 +109,22 @@ class World:
                 if name in each.typedefs:
                     return each.typedefs[name]
         source = look.symbol.source
-        return source.tops.get(name) or self.top(name, of_library=source.is_library)
+        found = source.tops.get(name) or self.top(name, of_library=source.is_library)
+        return found or self._imported(name, look)
+
+    def _imported(self, name: str, look: Lookup) -> ClassSymbol | None:
+        """Find a nested class that an import names."""
+        for each in look.symbol.source.unit.imports:
+            if each.name[-1] == name and len(each.name) > 1 and each.name[-2][:1].isupper():
+                around = self.top(each.name[-2], of_library=look.symbol.source.is_library)
+                if isinstance(around, ClassSymbol):
+                    return self.member_class(around, name)
+        return None
 
     def resolve(self, name: tuple[str, ...], look: Lookup) -> ClassSymbol | None:
         """Find the class that a qualified name means there."""
+        if name[0] == "java" and len(name) > 1:
+            return None
         found, rest = self.named(name[0], look), name[1:]
         while found is None and rest:
             found, rest = self.top(rest[0], of_library=look.symbol.source.is_library), rest[1:]
@@ -191,7 +203,7 @@ class World:
         if symbol in self.line(above):
             title = f"`{symbol.key}` extends itself"
             help_ = "break the cycle: let one of the classes extend something else"
-            self.sink.error("X1401", title, symbol.decl.span, "by way of its superclass", advice=help_)
+            self.sink.error("X1401", title, symbol.decl.span, advice=help_)
             return False
         return True
 
@@ -227,9 +239,7 @@ class World:
                 return each, each.fields[name]
         return None
 
-    def methods(
-        self, symbol: ClassSymbol, name: str
-    ) -> list[tuple[ClassSymbol, tree.MethodDecl]]:
+    def methods(self, symbol: ClassSymbol, name: str) -> list[tuple[ClassSymbol, tree.MethodDecl]]:
         """Find the overloads of a method, with who declares them."""
         found = [(each, m) for each in self.line(symbol) for m in each.methods.get(name, ())]
         if not found and (root := self.by_key.get("Any")):

@@ -245,20 +245,25 @@ def _dead_place(p: Value) -> Value:
 def _package(name: Value) -> Value:
     """Name a class with its package, if it is one of X10's own."""
     text = _str(name)
-    return Str(f"x10.lang.{text}" if text in _OF_LANG else text)
+    return Str(f"x10.lang.{text}" if text in X10_LANG else text)
 
 
-_OF_LANG: Final = frozenset(
+X10_LANG: Final = frozenset(
     """
-    ArithmeticException ArrayIndexOutOfBoundsException AssertionError BadPlaceException Boolean
-    Byte Cell Char CheckedException CheckedThrowable ClassCastException DeadPlaceException Double
-    Error Exception FailedDynamicCheckException Float IllegalArgumentException
-    IllegalOperationException IndexOutOfBoundsException Int Long MultipleExceptions
-    NegativeArraySizeException NoSuchElementException NullPointerException
-    NumberFormatException Place Rail Short String StringIndexOutOfBoundsException
+    Any ArithmeticException ArrayIndexOutOfBoundsException AssertionError BadPlaceException
+    Boolean Byte Cell Char CheckedException CheckedThrowable ClassCastException
+    ClockUseException Comparable DeadPlaceException Double Error Exception
+    FailedDynamicCheckException Float GlobalCell GlobalRef IllegalArgumentException
+    IllegalOperationException IndexOutOfBoundsException Int IntRange IntRangeIterator
+    InterruptedException Iterable Iterator Long LongRange LongRangeIterator Math
+    MultipleExceptions NegativeArraySizeException NoSuchElementException
+    NotSerializableException NullPointerException NumberFormatException OutOfMemoryError Place
+    PlaceGroup PlaceLocalHandle Point Rail RailIterator Short StackOverflowError String
+    StringIndexOutOfBoundsException System UByte UInt ULong UShort
     UnsupportedOperationException
     """.split()  # noqa: SIM905 - a list of words is easier to read
 )
+"""The library's classes of the package x10.lang; a test compares."""
 
 _PURE: Final[dict[str, Callable[..., Value]]] = {
     "stringLength": lambda s: _as_int(len(_str(s))),

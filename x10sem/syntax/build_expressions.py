@@ -100,7 +100,8 @@ class Expressions(Types):
         if isinstance(target, tree.Name | tree.FieldAccess | tree.Call | tree.Apply):
             return target
         title = f"`{operator.text}` needs a variable, a field or an application beside it"
-        raise self.refuse("X0009", title, target.span, "X10 compares with `==`")
+        suggestion = "X10 compares with `==`" if operator.text == "=" else ""
+        raise self.refuse("X0009", title, target.span, suggestion)
 
     # Bodies elsewhere
 

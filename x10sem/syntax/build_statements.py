@@ -62,12 +62,19 @@ class Statements(Expressions):
         """Say that the last expression of a block needs its `;`."""
         if not isinstance(block, Block) or block.value is None:
             return None
+        while isinstance(block.value, tree.AtExpr):
+            body: tree.Expr | Block = block.value
+            while isinstance(body, tree.AtExpr):
+                body = body.body
+            if not isinstance(body, Block) or body.value is None:
+                break
+            block = body
         closer = self.closers[id(block)]
         return Diagnostic(
             "X0001",
             f"expected `;` after this expression, found `{closer.text}`",
             Note(self.at_token(closer), "`;` is missing before this"),
-            (Note(block.value.span, "this expression is a statement"),),
+            (Note(block.value.span if block.value else block.span, "this is a statement"),),
             "end the statement with `;`",
         )
 

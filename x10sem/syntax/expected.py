@@ -14,14 +14,17 @@ _THINGS: Final = (
     ("def", "a member of the class", ("}",)),
     ("KIND", "a class, struct or interface", ()),
     ("void", "a type", ()),
-    (IDENT, "a name", ("(", "[", "]")),
+    (IDENT, "a name", ()),
 )
 """A kind that gives away what is expected, its name, and the marks worth adding."""
 
 _MARKS: Final[tuple[str, ...]] = (
-    ";", ",", ")", "]", ":", "=>", "in", "=", "(", "{", "}", "catch", "finally", "while",
+    "{", ";", ",", ")", "]", ":", "=>", "in", "=", "(", "}", "case", "default", "catch",
+    "finally", "while",
 )  # fmt: skip
 _AFTER_OPERAND: Final = frozenset(";,)]:")
+_NOT_NAMES: Final = frozenset({"while", LITERAL, "def", "KIND"})
+_FUNCTION: Final = "a function is written `(x:T) => e`"
 _MOST: Final = 3
 _LONGEST: Final = 40
 
@@ -36,7 +39,7 @@ def describe(tokens: list[Token], found: Token, able: Kinds, path: str) -> Diagn
         notes = () if before is None else (Note(before.span(path), "the last word is here"),)
         title = f"the text ends where {wanted} was expected"
         return Diagnostic("X0002", title, Note(found.span(path)), notes, suggestion)
-    after = " after the statement" if marks == [";"] and not things else ""
+    after = " after the statement" if marks == [";"] and "BINARY" in able else ""
     title = f"expected {wanted}{after}, found {_shown(found)}"
     here = Note(found.span(path))
     if before is not None and not things and before.line < found.line:
@@ -54,7 +57,10 @@ def _wanted(able: Kinds) -> tuple[list[str], list[str]]:
     for kind, thing, worth in _THINGS:
         if kind in able:
             return [thing], [mark for mark in worth if mark in able]
-    return [], [mark for mark in _MARKS if mark in able][:_MOST] or sorted(able)[:_MOST]
+    marks = [mark for mark in _MARKS if mark in able]
+    if {";", ","} <= able and "=" not in able:
+        marks = [";"]
+    return [], marks[:_MOST] or sorted(able)[:_MOST]
 
 
 def _listed(words: list[str]) -> str:
@@ -70,17 +76,19 @@ def _shown(token: Token) -> str:
 
 def _advice(tokens: list[Token], found: Token, able: Kinds) -> str:
     """Say what to do, where that can be guessed."""
-    before = tokens[found.index - 1] if found.index else found
+    before = tokens[found.index - 1] if found.index else None
     head = _head(tokens, found)
-    if found.kind == ":" and head.endswith("for"):
-        return "write `for (x in e)`"
-    if head == "[" or (before.kind == "]" and "(" in able):
+    if head == "[" or (before is not None and before.kind == "]" and "(" in able):
         return "X10 indexes with round brackets: `a(i)`"
-    if found.text == "<" and before.kind == IDENT and "[" in able:
+    if found.kind == ":":
+        return "write `for (x in e)`" if head == "for" else _FUNCTION if ")" in able else ""
+    if found.text == "<" and "BINARY" not in able:
         return "type arguments stand between `[` and `]`"
-    if found.text in KEYWORDS and IDENT in able and "while" not in able and LITERAL not in able:
+    if found.kind == "void" and "def" in able:
+        return "a method begins with `def`, and its result comes last: `def m():void`"
+    if found.text in KEYWORDS and IDENT in able and not able & _NOT_NAMES:
         return f"`{found.text}` is a word of X10; between backquotes it can be a name"
-    if found.kind == before.kind == IDENT:
+    if before is not None and found.kind == before.kind == IDENT and able & {";", ")"}:
         in_header = ")" in able and ";" not in able
         name, type_ = found.text, before.text
         return f"write `{name}:{type_}`" if in_header else f"write `val {name}:{type_}`"

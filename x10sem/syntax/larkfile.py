@@ -144,7 +144,7 @@ class Grammar:
         assert isinstance(found, UnexpectedCharacters)
         if found.char in "\"'`":
             title = f"this {found.char} has no second one on its line, or an unknown escape"
-            return Diagnostic("X0002", title, Note(span))
+            return Diagnostic("X0004", title, Note(span))
         return Diagnostic("X0003", f"the character {found.char!r} has no use here", Note(span))
 
     def _unexpected_token(self, found: UnexpectedToken, span: Span) -> Diagnostic:
@@ -154,8 +154,8 @@ class Grammar:
             lines = self._builder.widths
             last = max(i for i, width in enumerate([1, *lines]) if width or i == 0) or 1
             where = Note(Span(last, lines[last - 1] + 1, 1, path=span.path), "the end")
-            title = "the text ends in the middle of a statement"
+            code, title = "X0002", "the text ends in the middle of a statement"
         else:
             where = Note(Span(span.line, span.column, max(1, len(found.token)), span.path))
-            title = f"unexpected `{found.token}`"
-        return Diagnostic("X0001", title, where, help=advice and f"expected {advice}")
+            code, title = "X0001", f"unexpected `{found.token}`"
+        return Diagnostic(code, title, where, help=advice and f"expected {advice}")

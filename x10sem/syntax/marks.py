@@ -34,29 +34,31 @@ _CONSTRAINT_BEGINS: Final = frozenset(
 _CONSTRAINT_PRECEDES: Final = frozenset(
     {"{", ":", "<:", "=", "=>", ",", ")", "]", ";", "?", "*", ".", "@", "BINARY", "SIGN"}
 ) | {"ASSIGN", "RESERVED", "extends", "implements", "throws", "in", "as", "instanceof"}
-_DECLARES: Final = frozenset({"VALVAR", "KIND", "def", "operator", "type"})
+_DECLARES: Final = frozenset({"MODIFIER", "VALVAR", "KIND", "def", "operator", "type", "@"})
 
 
 def mark(tokens: list[Token]) -> list[Token]:
     """Retag the tokens of a file, and drop what means nothing; `END` is left out."""
     kept: list[Token] = []
     index, last = 0, len(tokens) - 1
-    annotated = -1
+    annotated, annotations = -1, 0
     while index < last:
         token = tokens[index]
         index += 1
+        if token.kind == "@":
+            index = annotated = _annotation(tokens, token)
+            annotations += 1
+        elif annotations:
+            if not _is_declared(tokens, token, kept[-annotations - 1 : -annotations]):
+                del kept[-annotations:]
+            annotations = 0
         if token.kind in _RETAG:
             _RETAG[token.kind](tokens, token)
-            if token.index == annotated and _heads_function(tokens, token):
+            if token.index == annotated and token.kind == "(" and _heads_function(tokens, token):
                 token.kind = "FN"
-        elif token.kind == "{":
-            if annotated != token.index and _is_constraint(tokens, token):
-                token.kind = "CONSTRAINT"
-                index = token.match + 1
-        elif token.kind == "@":
-            index = annotated = _annotation(tokens, token)
-            if not _is_kept(tokens, index, kept):
-                continue
+        elif token.kind == "{" and token.index != annotated and _is_constraint(tokens, token):
+            token.kind = "CONSTRAINT"
+            index = token.match + 1
         kept.append(token)
     return kept
 
@@ -177,11 +179,11 @@ def _mark_setter(tokens: list[Token], equals: Token) -> None:
     operator = tokens[head.index - 1]
     if operator.kind == "]":
         operator = tokens[operator.match - 1]
-    if (
-        head.kind == "this"
-        and operator.kind == "operator"
-        and tokens[after.match + 1].kind in {"{", ":", "<:", "=", "throws"}
-    ):
+    if head.kind != "this" or operator.kind != "operator":
+        return
+    follows = tokens[after.match + 1].kind
+    declares = tokens[after.index + 1].kind == "VALVAR" or tokens[after.index + 2].kind == ":"
+    if follows in {"{", ":", "<:", "=", "throws"} or (follows == ";" and declares):
         equals.kind = "SETTER"
 
 
@@ -212,18 +214,13 @@ def _annotation(tokens: list[Token], at: Token) -> int:
     return index
 
 
-def _is_kept(tokens: list[Token], index: int, kept: list[Token]) -> bool:
-    """Tell whether the annotation that ends here belongs to a declaration or to `async`."""
-    while tokens[index].kind == "@":
-        index += 2
-        while tokens[index].kind in {".", "[", "("} and index < len(tokens) - 2:
-            token = tokens[index]
-            index = token.match + 1 if token.match > index else index + 2
-    if kept and kept[-1].kind in {"(", "FN", ","}:
+def _is_declared(tokens: list[Token], word: Token, before: list[Token]) -> bool:
+    """Tell whether annotations belong to the declaration or `async` that begins here."""
+    if before and before[0].kind in {"(", "FN", ","}:
         return False
-    modified = False
-    while tokens[index].kind in {"MODIFIER", "atomic", "clocked", "property"}:
-        modified = modified or tokens[index].kind in {"MODIFIER", "property"}
-        index += 1
-    kind = tokens[index].kind
-    return kind in _DECLARES or kind == "async" or (kind == IDENT and modified)
+    after = tokens[word.index + 1].kind
+    if word.kind == "property":
+        return after != "("
+    if word.kind in {"atomic", "clocked"}:
+        return after in _DECLARES or after in {"async", "atomic", "clocked", "property"}
+    return word.kind in _DECLARES or word.kind == "async"

@@ -1,5 +1,6 @@
 """Reads X10: bytes or text to trees, or a diagnostic that says what was expected."""
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +12,7 @@ from x10sem.syntax import tree
 from x10sem.syntax.build_declarations import Builder
 from x10sem.syntax.expected import describe
 from x10sem.syntax.marks import MARKS, mark
-from x10sem.syntax.tokens import IDENT, KINDS, tokenize
+from x10sem.syntax.tokens import IDENT, KINDS, Token, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,27 +62,43 @@ def _clean(text: str) -> str:
 
 
 def _read(text: str, path: str, start: str, line: int, column: int) -> object:
-    tokens = tokenize(text, path, line, column)
+    tokens, broken = tokenize(text, path, line, column)
     words = mark(tokens)
     with _BUSY:
         _BUILDER.begin(text, path)
-        machine, names = _machine()
-        state = machine.parse_interactive(start=start).parser_state
-        feed = state.feed_token
-        token = tokens[-1]
         try:
-            for token in words:
-                token.type = names[token.kind]
-                feed(token)  # type: ignore[arg-type]
-            token = tokens[-1]
-            token.type = "$END"
-            result = feed(token, is_end=True)  # type: ignore[arg-type]
+            result = _run(tokens, words, start, path)
             _BUILDER.finish_pending()
-        except _unexpected():
-            kinds = {name: kind for kind, name in names.items()} | {"$END": "END"}
-            able = {kinds[name] for name in _acceptable(state)}
-            raise describe(tokens, token, able, path) from None
+        except Diagnostic as found:
+            if broken is None or _place(found) >= _place(broken):
+                raise broken or found from None
+            raise replace(found, secondary=found.secondary + broken.secondary) from None
+    if broken is not None:
+        raise broken
     return result
+
+
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    return diagnostic.primary.span.line, diagnostic.primary.span.column
+
+
+def _run(tokens: list[Token], words: list[Token], start: str, path: str) -> object:
+    """Feed the words to the parser; `tokens` are all of them, for messages."""
+    machine, names = _machine()
+    state = machine.parse_interactive(start=start).parser_state
+    feed = state.feed_token
+    token = tokens[-1]
+    try:
+        for token in words:
+            token.type = names[token.kind]
+            feed(token)  # type: ignore[arg-type]
+        token = tokens[-1]
+        token.type = "$END"
+        return feed(token, is_end=True)  # type: ignore[arg-type]
+    except _unexpected():
+        kinds = {name: kind for kind, name in names.items()} | {"$END": "END"}
+        able = {kinds[name] for name in _acceptable(state)}
+        raise describe(tokens, token, able, path) from None
 
 
 def _unexpected() -> type[Exception]:

@@ -68,13 +68,13 @@ def if_(s: tree.If) -> Pieces:
     yield "if "
     yield comma((s.condition,))
     yield " "
-    yield lines((s.then,)) if s.otherwise is not None and _is_open(s.then) else s.then
+    yield lines((s.then,)) if s.otherwise is not None and is_open(s.then) else s.then
     if s.otherwise is not None:
         yield " else "
         yield s.otherwise
 
 
-def _is_open(s: tree.Stmt) -> bool:
+def is_open(s: tree.Stmt) -> bool:
     """Tell whether an `else` after the statement would belong inside it."""
     while True:
         if isinstance(s, tree.If):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from x10sem.diagnostics import Diagnostic, Note, Span
 
@@ -44,7 +44,7 @@ _TOKEN: Final = re.compile(
     r'|(?P<string>"(?:[^"\\\n]|\\[^\n])*")'
     r"|(?P<char>'(?:[^'\\\n]|\\[^\n])[^'\n]*')"
     r"|(?P<quoted>`[^`\n]+`)"
-    r"|(?P<symbol>" + "|".join(re.escape(s) for s in _SYMBOLS) + ")"
+    r"|(?!/\*)(?P<symbol>" + "|".join(re.escape(s) for s in _SYMBOLS) + ")"
 )
 
 
@@ -70,8 +70,19 @@ class Token:
         return Span(self.line, self.column, self.width, path)
 
 
-def tokenize(text: str, path: str, line: int = 1, column: int = 1) -> list[Token]:
-    """Split a text into tokens, the last of kind `END`, and match the brackets.
+class Words(NamedTuple):
+    """The tokens of a text, and what is wrong with its brackets.
+
+    The last token is of kind `END`.  If a bracket is wrong, the tokens go only so far, and
+    brackets that no one wrote close what is open.
+    """
+
+    tokens: list[Token]
+    broken: Diagnostic | None
+
+
+def tokenize(text: str, path: str, line: int = 1, column: int = 1) -> Words:
+    """Split a text into tokens, and match the brackets.
 
     `line` and `column` say where the text begins.  Raises `Diagnostic`.
     """
@@ -104,8 +115,7 @@ def tokenize(text: str, path: str, line: int = 1, column: int = 1) -> list[Token
     if end != len(text):
         _refuse(text, end, Span(line, end - start + 1, 1, path))
     append(Token("END", "", line, len(text) - start + 1))
-    _match_brackets(tokens, path)
-    return tokens
+    return _match_brackets(tokens, path)
 
 
 def comments(text: str, path: str = "") -> Iterator[Note]:
@@ -149,44 +159,59 @@ def _refuse_character(found: str, span: Span) -> NoReturn:
     raise Diagnostic("X0003", title, Note(span), help=suggestion)
 
 
-def _match_brackets(tokens: list[Token], path: str) -> None:
+def _match_brackets(tokens: list[Token], path: str) -> Words:
     """Pair each bracket with its other, and number the tokens."""
     stack: list[Token] = []
     for index, token in enumerate(tokens):
         token.index = index
         kind = token.kind
-        if kind in {"(", "[", "{"}:
+        if kind in CLOSING:
             stack.append(token)
         elif kind in {")", "]", "}"}:
             if not stack or CLOSING[stack[-1].kind] != kind:
-                _refuse_closing(stack, token, path)
+                broken = _wrong_closing(stack, token, path)
+                return Words(_closed(tokens[:index], stack, token), broken)
             opener = stack.pop()
             opener.match = index
             token.match = opener.index
-    if stack:
-        opener = _suspect(tokens, stack[-1])
-        title = f"the file ends before this `{opener.text}` is closed"
-        closer = CLOSING[opener.text]
-        raise Diagnostic(
-            "X0002",
-            title,
-            Note(tokens[-1].span(path), f"`{closer}` is missing"),
-            (Note(opener.span(path), "opened here"),),
-            f"close it with `{closer}`",
-        )
+    if not stack:
+        return Words(tokens, None)
+    end = tokens[-1]
+    opener = _suspect(tokens, stack[-1])
+    closer = CLOSING[opener.text]
+    broken = Diagnostic(
+        "X0002",
+        f"the file ends before this `{opener.text}` is closed",
+        Note(end.span(path), f"`{closer}` is missing"),
+        (Note(opener.span(path), "opened here"),),
+        f"close it with `{closer}`",
+    )
+    return Words(_closed(tokens[:-1], stack, end), broken)
 
 
-def _refuse_closing(stack: list[Token], token: Token, path: str) -> NoReturn:
+def _wrong_closing(stack: list[Token], token: Token, path: str) -> Diagnostic:
     """Say that a bracket closes nothing, or something else."""
     primary = Note(token.span(path))
     if not stack:
         title = f"this `{token.text}` closes nothing"
-        raise Diagnostic("X0006", title, primary, help="remove it, or open it")
+        return Diagnostic("X0006", title, primary, help="remove it, or open it")
     opener = stack[-1]
-    closer = CLOSING[opener.kind]
-    title = f"`{opener.text}` is closed by `{token.text}`"
+    title = f"`{opener.kind}` is closed by `{token.text}`"
     secondary = (Note(opener.span(path), "opened here"),)
-    raise Diagnostic("X0006", title, primary, secondary, f"expected `{closer}` first")
+    expected = f"expected `{CLOSING[opener.kind]}` first"
+    return Diagnostic("X0006", title, primary, secondary, expected)
+
+
+def _closed(tokens: list[Token], stack: list[Token], at: Token) -> list[Token]:
+    """Close what is open, as if just before a token."""
+    for opener in reversed(stack):
+        closer = CLOSING[opener.kind]
+        opener.match = len(tokens)
+        tokens.append(
+            Token(closer, closer, at.line, at.column, index=len(tokens), match=opener.index)
+        )
+    tokens.append(Token("END", "", at.line, at.column, index=len(tokens)))
+    return tokens
 
 
 def _suspect(tokens: list[Token], unclosed: Token) -> Token:

@@ -1,8 +1,9 @@
 package x10.lang;
-/** Error. */
+
+/** What programs do not expect. */
 public class Error extends CheckedThrowable {
-  public def this() { super(); }
-  public def this(m:String) { super(m); }
-  public def this(m:String, c:CheckedThrowable) { super(m, c); }
-  public def this(c:CheckedThrowable) { super(c); }
+    public def this() {}
+    public def this(message:String) { super(message); }
+    public def this(cause:CheckedThrowable) { super(cause); }
+    public def this(message:String, cause:CheckedThrowable) { super(message, cause); }
 }

@@ -1,7 +1,35 @@
 package x10.lang;
-/** 64-bit integers; `this` is the value. */
-public struct Long {
-  public static def parse(s:String):Long = X10Sem.op("Long.parse", s);
-  public static val MAX_VALUE = 9223372036854775807;
-  public def toString():String = X10Sem.op("text", this);
+
+/** An integer of 64 bits. */
+public struct Long implements Comparable[Long] {
+    public static val MIN_VALUE:Long = -9223372036854775808;
+    public static val MAX_VALUE:Long = 9223372036854775807;
+
+    public static def parse(text:String):Long = X10Sem.op("parseLong", text);
+    public static def parse(text:String, radix:Int):Long = X10Sem.op("parseLong", text, radix);
+    public static def parseLong(text:String):Long = parse(text);
+    static def Long(x:Any):Long = X10Sem.query("as", x, "Long");
+
+    public def toLong():Long = X10Sem.query("as", this, "Long");
+    public def toInt():Int = X10Sem.query("as", this, "Int");
+    public def toShort():Short = X10Sem.query("as", this, "Short");
+    public def toByte():Byte = X10Sem.query("as", this, "Byte");
+    public def toULong():ULong = X10Sem.query("as", this, "ULong");
+    public def toUInt():UInt = X10Sem.query("as", this, "UInt");
+    public def toUShort():UShort = X10Sem.query("as", this, "UShort");
+    public def toUByte():UByte = X10Sem.query("as", this, "UByte");
+    public def toDouble():Double = X10Sem.query("as", this, "Double");
+    public def toFloat():Float = X10Sem.query("as", this, "Float");
+    public def toChar():Char = X10Sem.query("as", this, "Char");
+
+    public def toString():String = X10Sem.op("text", this);
+    public def toHexString():String = X10Sem.op("hex", this);
+    public def toOctalString():String = X10Sem.op("octal", this);
+    public def toBinaryString():String = X10Sem.op("binary", this);
+    public def bitCount():Int = X10Sem.op("bitCount", this);
+    public def typeName():String = "x10.lang.Long";
+    public def hashCode():Int = X10Sem.query("as", this, "Int");
+    public def equals(that:Any):Boolean = X10Sem.op("==", this, that);
+    public def compareTo(that:Long):Int =
+        X10Sem.op("<", this, that) ? -1n : X10Sem.op("==", this, that) ? 0n : 1n;
 }

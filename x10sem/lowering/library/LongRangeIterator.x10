@@ -1,9 +1,12 @@
 package x10.lang;
-/** Walks over a range. */
-public class LongRangeIterator {
-  val max:Long;
-  var pos:Long;
-  public def this(min:Long, max:Long) { this.max = max; pos = min; }
-  public def hasNext():Boolean = pos <= max;
-  public def next():Long { val i = pos; pos = i + 1; return i; }
+
+/** Runs over a range. */
+public class LongRangeIterator implements Iterator[Long] {
+    var now:Long;
+    val max:Long;
+
+    def this(min:Long, max:Long) { now = min; this.max = max; }
+
+    public def hasNext():Boolean = now <= max;
+    public def next():Long { val i = now; now = i + 1; return i; }
 }

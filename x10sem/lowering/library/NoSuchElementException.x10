@@ -1,6 +1,9 @@
 package x10.lang;
-/** NoSuchElementException. */
+
+/** An element that is not there. */
 public class NoSuchElementException extends Exception {
-  public def this() { super(); }
-  public def this(m:String) { super(m); }
+    public def this() {}
+    public def this(message:String) { super(message); }
+    public def this(cause:CheckedThrowable) { super(cause); }
+    public def this(message:String, cause:CheckedThrowable) { super(message, cause); }
 }

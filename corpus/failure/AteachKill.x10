@@ -1,0 +1,29 @@
+//~ places: 3
+//~ sourcepath: harness
+//~ holds: no-deadlock no-uncaught-exception Passes
+//@ ensures Passes: output.contains("Test succeeded.")
+/** `ateach` over all places runs its body once at each of them; one dies in it. */
+public class AteachKill extends x10Test {
+    static val LEFT = new Cell[Long](Place.numPlaces());
+
+    static def arrive() {
+        at (Place.FIRST_PLACE) atomic LEFT(LEFT() - 1);
+    }
+
+    public def run():Boolean {
+        try {
+            finish ateach (i in Dist.makeUnique()) {
+                arrive();
+                if (here.id == 1) System.killHere();
+            }
+            return false;
+        } catch (e:MultipleExceptions) {
+            for (d in e.getExceptionsOfType[DeadPlaceException]()) chk(d.place.id == 1);
+        }
+        return LEFT() == 0;
+    }
+
+    public static def main(args:Rail[String]) {
+        new AteachKill().execute(args);
+    }
+}

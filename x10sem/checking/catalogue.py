@@ -1,0 +1,57 @@
+"""What can be looked up: the rules, and the codes of diagnostics."""
+
+import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from x10sem import lowering, syntax
+from x10sem.checking import exits
+from x10sem.checking.check import refuse
+from x10sem.diagnostics import table
+from x10sem.semantics import RULES, Rule
+
+SOURCE = "Crafa et al. 2014"
+
+
+def codes() -> dict[str, str]:
+    """Give every code that a diagnostic may have, and what it stands for."""
+    return table(syntax.CODES, lowering.CODES, exits.CODES)
+
+
+def rule_named(name: str) -> Rule:
+    """Find a rule.  Raises `Diagnostic` X2008."""
+    known = name.upper().replace("-", "_")
+    if known not in RULES:
+        near = get_close_matches(known, RULES, n=1)
+        hint = f"did you mean {near[0]}?" if near else "`x10sem rules` lists them"
+        raise refuse("X2008", f"there is no rule `{name}`", hint)
+    return RULES[known]
+
+
+def explained(code: str) -> str:
+    """Say what the code of a diagnostic stands for.  Raises `Diagnostic` X2008."""
+    known = codes()
+    if code.upper() not in known:
+        near = get_close_matches(code.upper(), known, n=1)
+        hint = f"did you mean {near[0]}?" if near else "a code is as in `error[X0001]`"
+        raise refuse("X2008", f"there is no diagnostic `{code}`", hint)
+    return f"{code.upper()}: {known[code.upper()].strip()}"
+
+
+def rules_as_json(rules: Iterable[Rule]) -> list[dict[str, object]]:
+    """Give rules as JSON objects."""
+    return [
+        {
+            "name": r.name,
+            "figure": r.inference,
+            "module": r.module,
+            "paper": "" if is_extension(r) else SOURCE,
+        }
+        for r in rules
+    ]
+
+
+def is_extension(r: Rule) -> bool:
+    """Tell whether a rule is an extension of the calculus: its module says so."""
+    doc = sys.modules[r.body.__module__].__doc__ or ""
+    return doc.startswith("Extension")

@@ -1,0 +1,103 @@
+"""The command `check`: all interleavings of a program, and the failures of places."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from x10sem.checking.check import Loaded, check, load, trace_of
+from x10sem.checking.moves import Choice
+from x10sem.checking.trace import encode
+from x10sem.checking.verdict import (
+    Verdict,
+    as_json,
+    headline,
+    histogram,
+    others,
+    summary,
+    vacuities,
+)
+from x10sem.checking.written import in_order
+from x10sem.cli.app import say
+from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, PROPERTIES, SEARCH, request_from
+from x10sem.cli.output import shown_progress, write_whole
+from x10sem.cli.session import SESSION
+from x10sem.cli.story import told
+
+
+@click.command("check")
+@click.argument("file", type=FILE)
+@LOADING
+@FAILURES
+@PROPERTIES
+@SEARCH
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--outcomes", is_flag=True, help="List every outcome.")
+@click.option("--witness", type=COUNT, metavar="N", help="Show a run to the N-th outcome.")
+@click.option("--all-steps", is_flag=True, help="Show every step of a counterexample.")
+@click.option("--trace-out", type=click.Path(dir_okay=False), help="Write the counterexample.")
+@click.option("-o", "directory", type=click.Path(file_okay=False), help="Leave all results here.")
+def command(file: str, **given: Any) -> int:
+    """Search all interleavings of FILE, and judge what may happen.
+
+    The `//~` and `//@` lines of the file say how, unless options do.
+    """
+    request, rest = (made := request_from(file, given)).request, made.rest
+    loaded = load(request)
+    if rest["form"] == "text":
+        for warning in loaded.warnings:
+            say(warning)
+    with shown_progress() as progress:
+        verdict = check(loaded, progress)
+    _leave(verdict, loaded, rest)
+    if rest["form"] == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(as_json(verdict)), indent=2))
+    else:
+        _tell(verdict, loaded, rest)
+        if verdict.counterexample is not None and rest["trace_out"]:
+            click.echo(f"replay: x10sem run {file} --trace {rest['trace_out']}")
+    return verdict.exit
+
+
+def _tell(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
+    click.echo(headline(verdict))
+    if verdict.first is not None:
+        choices, message = verdict.first.choices, verdict.first.message
+        click.echo(told(loaded, choices, SESSION.read, message, every_step=rest["all_steps"]))
+    for line in (*others(verdict), *summary(verdict)):
+        click.echo(line)
+    if rest["outcomes"] or rest["witness"] is not None:
+        for n, line in enumerate(histogram(verdict), 1):
+            click.echo(f"{n:>4}{line}")
+    if rest["witness"] is not None:
+        _witness(verdict, loaded, rest["witness"], every_step=rest["all_steps"])
+    for line in vacuities(verdict):
+        click.echo(line, err=True)
+
+
+def _witness(verdict: Verdict, loaded: Loaded, number: int, *, every_step: bool) -> None:
+    choices = _chosen(verdict, number)
+    click.echo(f"a run to outcome {number}:")
+    click.echo(told(loaded, choices, SESSION.read, "", every_step=every_step))
+
+
+def _chosen(verdict: Verdict, number: int) -> tuple[Choice, ...]:
+    found = in_order(verdict.result.outcomes)
+    if not 1 <= number <= len(found):
+        raise click.UsageError(f"--witness is a number from 1 to {len(found)}")
+    return verdict.result.outcomes[found[number - 1]]
+
+
+def _leave(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
+    trace = verdict.counterexample
+    if rest["witness"] is not None:
+        with loaded.rules():
+            trace = trace_of(loaded, _chosen(verdict, rest["witness"]))
+    if rest["trace_out"] and trace is not None:
+        write_whole(Path(rest["trace_out"]), encode(trace))
+    if rest["directory"]:
+        data = msgspec.json.format(msgspec.json.encode(as_json(verdict)), indent=2)
+        write_whole(Path(rest["directory"], "verdict.json"), data)
+        if trace is not None:
+            write_whole(Path(rest["directory"], "trace.json"), encode(trace))

@@ -1,0 +1,33 @@
+"""The command `explain`: a diagnostic's code, or a trace as an argument."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from x10sem.checking.catalogue import explained
+from x10sem.checking.check import load
+from x10sem.checking.trace import decode, replay
+from x10sem.cli.options import LOADING, request_from
+from x10sem.cli.session import SESSION
+from x10sem.cli.story import told
+
+
+@click.command("explain")
+@click.argument("what")
+@click.argument("file", type=click.Path(dir_okay=False), required=False)
+@LOADING
+@click.option("--all-steps", is_flag=True, help="Show every step.")
+def command(what: str, file: str | None, *, all_steps: bool, **given: Any) -> None:
+    """Explain WHAT: a code such as X1203, or a recorded trace (of the program FILE)."""
+    if not Path(what).is_file():
+        click.echo(explained(what))
+        return
+    trace = decode(Path(what).read_bytes())
+    given["places"], given["semantics"] = trace.places, trace.semantics
+    loaded = load(request_from(file or trace.program, given).request)
+    with loaded.rules():
+        choices = tuple(t.choice for t in replay(trace, loaded.program))
+        if trace.property:
+            click.echo(f"refuted: {trace.property}   ({trace.program}, {len(choices)} steps)")
+        click.echo(told(loaded, choices, SESSION.read, trace.message, every_step=all_steps))

@@ -1,0 +1,1 @@
+"""The terms of the calculus and its extensions, programs, and their notation."""

@@ -1,0 +1,207 @@
+"""A run as an argument: the steps that matter, each with its rule, place and source line."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from x10sem.core.printer import show
+from x10sem.core.terms import (
+    Async,
+    At,
+    DeadPlace,
+    ElementUpd,
+    FieldUpd,
+    ObjId,
+    StaticSet,
+    Thrown,
+    When,
+)
+from x10sem.diagnostics import NOWHERE, Span
+from x10sem.lowering.loader import MARK
+from x10sem.semantics import Config, Heap, Step
+from x10sem.semantics.classes import class_of
+from x10sem.semantics.state import is_completion
+
+_CATCHING: Final = frozenset({"CATCH", "CATCH_TYPE"})
+_BEGINNING: Final = (Async, At, When)
+
+
+class Move(Protocol):
+    """A move of a run: the step, or the places that fail; and the configuration after it."""
+
+    @property
+    def choice(self) -> int | tuple[int, ...]:
+        """The index of the step, or the places that fail."""
+
+    @property
+    def step(self) -> Step | None:
+        """The step, if it is one."""
+
+    @property
+    def config(self) -> Config:
+        """What it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What one move says: its number, what happens, by which rules, where, at which place."""
+
+    number: int
+    what: str
+    rules: str
+    span: Span
+    place: int | None
+
+
+def explain(
+    first: Config,
+    moves: Sequence[Move],
+    read: Callable[[str], str],
+    *,
+    every_step: bool = False,
+    conclusion: str = "",
+) -> str:
+    """Tell a run as an argument; `read` gives the text of a file."""
+    told = list(sentences(first, moves, every_step=every_step))
+    if not told:
+        told = list(sentences(first, moves, every_step=True))
+    lines = [_line(s, first.heap.program.path, read) for s in told]
+    left_out = len(moves) - len(told)
+    if left_out:
+        lines.append(f"  ({left_out} steps of no consequence to others are left out)")
+    if conclusion:
+        lines.append(f"  so: {conclusion}")
+    return "\n".join(lines)
+
+
+def sentences(first: Config, moves: Sequence[Move], *, every_step: bool) -> Iterator[Sentence]:
+    """Say what each move does, if it matters."""
+    before = first.heap
+    for n, move in enumerate(moves, 1):
+        step = move.step
+        if step is None:
+            assert isinstance(move.choice, tuple)
+            failed = [f"place {p} fails" for p in move.choice]
+            yield Sentence(n, " and ".join(failed), "PLACE_FAILURE", NOWHERE, None)
+        else:
+            what = list(effects(step, before))
+            if what or every_step or n == len(moves):
+                span = written_at(step)
+                rules = ", ".join(notable(step))
+                yield Sentence(n, "; ".join(what), rules, span, step.leaf.place)
+        before = move.config.heap
+
+
+def _line(s: Sentence, main: str, read: Callable[[str], str]) -> str:
+    if s.place is None:
+        return f"  {s.number:>4}  {s.what}   [{s.rules}]"
+    lines = read(s.span.path).splitlines() if s.span.line > 0 else []
+    source = lines[s.span.line - 1].strip() if 0 < s.span.line <= len(lines) else ""
+    file = "line " if s.span.path == main else f"{s.span.path}:"
+    where = f"place {s.place}, {file}{s.span.line}: {source}" if source else f"place {s.place}"
+    what = f"{s.what}\n        " if s.what else ""
+    return f"  {s.number:>4}  {what}{where}   [{s.rules}]"
+
+
+def written_at(step: Step) -> Span:
+    """Find the source of a step in the program itself, not in the library."""
+    spans = [getattr(t.redex, "span", NOWHERE) for t in step.chain()]
+    written = [s for s in spans if s != NOWHERE and not s.path.startswith(MARK)]
+    return written[-1] if written else NOWHERE
+
+
+def notable(step: Step) -> list[str]:
+    """Name the rules that say what a step is: of the redex, and of what reacts to it."""
+    chain = list(step.chain())
+    names = [chain[-1].rule]
+    for inner, outer in zip(chain[::-1], chain[-2::-1], strict=False):
+        silent = all(map(is_completion, (*inner.label.values, *outer.label.values)))
+        reacts = outer.rule == "END_FINISH" or not (silent or inner.label == outer.label)
+        if reacts and outer.rule != names[-1]:
+            names.append(outer.rule)
+    return names
+
+
+def effects(step: Step, before: Heap) -> Iterator[str]:
+    """Say what a step does that others can notice."""
+    chain = list(step.chain())
+    leaf, after = chain[-1], step.target.heap
+    if leaf.rule == "DEAD":
+        yield f"lost: place {leaf.place} has failed"
+    elif isinstance(leaf.redex, _BEGINNING) and leaf.label.mode is None:
+        yield _begun(leaf)
+    thrown = [v for v in leaf.label.values if not is_completion(v)]
+    if thrown and leaf.rule != "DEAD":
+        yield f"throws {_named(thrown, leaf.target.heap)}"
+    yield from _reactions(chain)
+    printed = _output(after)[len(_output(before)) :]
+    if printed:
+        yield f"prints {printed.rstrip()!r}"
+    for p in after.dead:
+        if p not in before.dead:
+            yield f"place {p} is killed"
+    for p in sorted(after.doomed - before.doomed):
+        yield f"place {p} is doomed"
+    if _writes(before, after):
+        yield _written(leaf)
+
+
+def _begun(leaf: Step) -> str:
+    if isinstance(leaf.redex, At):
+        return f"goes to {show(leaf.redex.place)}"
+    return "begins an activity" if isinstance(leaf.redex, Async) else "goes on"
+
+
+def _written(leaf: Step) -> str:
+    match leaf.redex:
+        case FieldUpd(_, name, value) | StaticSet(_, name, value):
+            return f"sets {name} to {show(value)}"
+        case ElementUpd(_, index, value):
+            return f"sets element {show(index)} to {show(value)}"
+        case _:
+            return "writes"
+
+
+def _reactions(chain: list[Step]) -> Iterator[str]:
+    for inner, outer in zip(chain[::-1], chain[-2::-1], strict=False):
+        values = [v for v in inner.label.values if not is_completion(v)]
+        line = getattr(outer.redex, "span", NOWHERE).line
+        at = f" at line {line}" if line > 0 else ""
+        if outer.rule == "END_FINISH":
+            threw = [v for v in outer.label.values if not is_completion(v)]
+            ending = f", throws {_named(threw, outer.target.heap)}" if threw else ""
+            yield f"the finish{at} ends{ending}"
+        elif not values:
+            continue
+        elif outer.rule == "FINISH":
+            yield f"the finish{at} learns {_named(values, inner.target.heap)}"
+        elif outer.rule in _CATCHING:
+            yield f"caught{at}"
+        elif outer.rule == "MASK":
+            yield f"masked by {_named(list(outer.label.values), outer.target.heap)}"
+
+
+def _named(values: Sequence[Thrown], g: Heap) -> str:
+    return ", ".join(_name(v, g) for v in values)
+
+
+def _name(v: Thrown, g: Heap) -> str:
+    if isinstance(v, DeadPlace):
+        return f"DeadPlaceException({v.place})"
+    return class_of(v, g) if isinstance(v, ObjId) and v.place in g else show(v)
+
+
+def _output(g: Heap) -> str:
+    return "".join(f"{line}\n" for line in g.lines) + g.line
+
+
+def _writes(before: Heap, after: Heap) -> bool:
+    for old, new in zip(before.locals, after.locals, strict=True):
+        if old is None or new is None:
+            continue
+        known = [f for f, _ in old.statics]
+        if [v for f, v in new.statics if f in known] != [v for _, v in old.statics]:
+            return True
+        if new.objects[: len(old.objects)] != old.objects:
+            return True
+    return False

@@ -1,0 +1,9 @@
+package x10.lang;
+
+/** An exception that methods declare. */
+public class CheckedException extends CheckedThrowable {
+    public def this() {}
+    public def this(message:String) { super(message); }
+    public def this(cause:CheckedThrowable) { super(cause); }
+    public def this(message:String, cause:CheckedThrowable) { super(message, cause); }
+}

@@ -1,0 +1,35 @@
+package x10.lang;
+
+/** An integer of 32 bits. */
+public struct Int implements Comparable[Int] {
+    public static val MIN_VALUE:Int = -2147483648n;
+    public static val MAX_VALUE:Int = 2147483647n;
+
+    public static def parse(text:String):Int = X10Sem.op("parseInt", text);
+    public static def parse(text:String, radix:Int):Int = X10Sem.op("parseInt", text, radix);
+    public static def parseInt(text:String):Int = parse(text);
+    static def Int(x:Any):Int = X10Sem.query("as", x, "Int");
+
+    public def toLong():Long = X10Sem.query("as", this, "Long");
+    public def toInt():Int = X10Sem.query("as", this, "Int");
+    public def toShort():Short = X10Sem.query("as", this, "Short");
+    public def toByte():Byte = X10Sem.query("as", this, "Byte");
+    public def toULong():ULong = X10Sem.query("as", this, "ULong");
+    public def toUInt():UInt = X10Sem.query("as", this, "UInt");
+    public def toUShort():UShort = X10Sem.query("as", this, "UShort");
+    public def toUByte():UByte = X10Sem.query("as", this, "UByte");
+    public def toDouble():Double = X10Sem.query("as", this, "Double");
+    public def toFloat():Float = X10Sem.query("as", this, "Float");
+    public def toChar():Char = X10Sem.query("as", this, "Char");
+
+    public def toString():String = X10Sem.op("text", this);
+    public def toHexString():String = X10Sem.op("hex", this);
+    public def toOctalString():String = X10Sem.op("octal", this);
+    public def toBinaryString():String = X10Sem.op("binary", this);
+    public def bitCount():Int = X10Sem.op("bitCount", this);
+    public def typeName():String = "x10.lang.Int";
+    public def hashCode():Int = X10Sem.query("as", this, "Int");
+    public def equals(that:Any):Boolean = X10Sem.op("==", this, that);
+    public def compareTo(that:Int):Int =
+        X10Sem.op("<", this, that) ? -1n : X10Sem.op("==", this, that) ? 0n : 1n;
+}

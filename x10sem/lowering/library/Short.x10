@@ -1,0 +1,35 @@
+package x10.lang;
+
+/** An integer of 16 bits. */
+public struct Short implements Comparable[Short] {
+    public static val MIN_VALUE:Short = -32768s;
+    public static val MAX_VALUE:Short = 32767s;
+
+    public static def parse(text:String):Short = X10Sem.op("parseShort", text);
+    public static def parse(text:String, radix:Int):Short = X10Sem.op("parseShort", text, radix);
+    public static def parseShort(text:String):Short = parse(text);
+    static def Short(x:Any):Short = X10Sem.query("as", x, "Short");
+
+    public def toLong():Long = X10Sem.query("as", this, "Long");
+    public def toInt():Int = X10Sem.query("as", this, "Int");
+    public def toShort():Short = X10Sem.query("as", this, "Short");
+    public def toByte():Byte = X10Sem.query("as", this, "Byte");
+    public def toULong():ULong = X10Sem.query("as", this, "ULong");
+    public def toUInt():UInt = X10Sem.query("as", this, "UInt");
+    public def toUShort():UShort = X10Sem.query("as", this, "UShort");
+    public def toUByte():UByte = X10Sem.query("as", this, "UByte");
+    public def toDouble():Double = X10Sem.query("as", this, "Double");
+    public def toFloat():Float = X10Sem.query("as", this, "Float");
+    public def toChar():Char = X10Sem.query("as", this, "Char");
+
+    public def toString():String = X10Sem.op("text", this);
+    public def toHexString():String = X10Sem.op("hex", this);
+    public def toOctalString():String = X10Sem.op("octal", this);
+    public def toBinaryString():String = X10Sem.op("binary", this);
+    public def bitCount():Int = X10Sem.op("bitCount", this);
+    public def typeName():String = "x10.lang.Short";
+    public def hashCode():Int = X10Sem.query("as", this, "Int");
+    public def equals(that:Any):Boolean = X10Sem.op("==", this, that);
+    public def compareTo(that:Short):Int =
+        X10Sem.op("<", this, that) ? -1n : X10Sem.op("==", this, that) ? 0n : 1n;
+}
