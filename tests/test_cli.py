@@ -6,12 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from x10sem.checking.deep import call_deep
 from x10sem.checking.exits import Exit
-from x10sem.cli.app import COMMANDS
+from x10sem.cli.app import COMMANDS, run
 
 MAIN = "public static def main(args:Rail[String])"
 PROGRAMS = {
@@ -36,19 +40,26 @@ PROGRAMS = {
 }}""",
     "no-name": f"class P {{ {MAIN} {{ val x = nowhere; }} }}",
     "no-syntax": "class P { def }",
-    "no-meaning": f"class P {{ {MAIN} {{ x10.util.Nothing.here(); }} }}",
+    "no-meaning": f"class P {{ {MAIN} {{ x10.util.Nothing.go(); }} }}",
 }
 
 
-def x10sem(*args: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "x10sem", *map(str, args)],
-        capture_output=True,
-        text=True,
-        check=False,
-        input=text,
-        timeout=120,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What came of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def x10sem(*args: str | Path, text: str = "") -> Done:
+    """Run the command line in this process."""
+    out, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "stdin", StringIO(text))
+        code = call_deep(lambda: run([str(a) for a in args]))
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +96,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         ("race", ("--max-states", "2"), Exit.UNKNOWN),
         ("race", ("--max-depth", "1"), Exit.UNKNOWN),
         ("loop", ("--timeout", "0.2"), Exit.UNKNOWN),
-        ("race", ("--memory", "1"), Exit.UNKNOWN),
+        ("loop", ("--memory", "1"), Exit.UNKNOWN),
     ],
 )
 def test_check_exits_with(
@@ -197,7 +208,8 @@ def test_a_place_can_be_killed_at_a_step(programs: dict[str, Path]) -> None:
 def test_a_run_can_be_chosen_step_by_step(programs: dict[str, Path]) -> None:
     done = x10sem("run", "--interactive", programs["race"], text="2\n" * 3 + "\n" * 60)
     assert done.returncode == 0, done.stderr
-    assert "ba\n" in done.stdout or "ab\n" in done.stdout
+    assert "async Console.OUT.print" in done.stdout
+    assert "exit code: 0" in done.stderr
     assert x10sem("run", "--interactive", programs["race"]).returncode == Exit.UNKNOWN
 
 
@@ -254,10 +266,18 @@ def test_deep_input_is_no_problem(tmp_path: Path) -> None:
     assert x10sem("check", path).returncode == Exit.HOLDS
 
 
+def test_the_process_exits_so_too(programs: dict[str, Path]) -> None:
+    command = [sys.executable, "-m", "x10sem", "check", programs["deadlock"]]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == Exit.DEADLOCK
+    assert done.stdout.startswith("refuted: no-deadlock")
+    assert "Traceback" not in done.stderr
+
+
 def test_ctrl_c_leaves_what_is_known(programs: dict[str, Path]) -> None:
     command = [sys.executable, "-m", "x10sem", "check", "--no-fuse", programs["loop"]]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        time.sleep(3)
+        time.sleep(4)
         os.kill(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == Exit.UNKNOWN, err

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from x10sem import syntax
 from x10sem.core import terms as core
 from x10sem.core.calculus import outside_core
 from x10sem.core.notation import SUFFIXES, WORDS
@@ -16,6 +17,7 @@ from x10sem.core.printer import show, show_program
 from x10sem.core.program import ClassInfo, Method, Program, Static
 from x10sem.core.terms import Expr, Place, Stmt, Thrown, Value
 from x10sem.diagnostics import Diagnostic
+from x10sem.lowering import lower
 from x10sem.lowering.tx10 import parse_tx10, read_tx10, words
 
 NAMES = st.sampled_from(["x", "y", "f", "this", "$T", "x'1", "()=", "mu", "Place", "a b`\\\n", ""])
@@ -232,6 +234,26 @@ def test_ten_thousand_levels_read_and_print() -> None:
         assert not outside_core(program)
 
     in_deep_thread(work)
+
+
+def test_what_lowering_makes_reads_back() -> None:
+    text = """
+        class Main {
+            static val names = ["a", "b"];
+            static def f[T](x:T):Boolean = x instanceof T;
+            public static def main(args:Rail[String]) {
+                val m = new x10.util.HashMap[String, Long]();
+                for (n in names) if (f[String](n) && n != "c") m.put(n, n.length());
+                try { finish at (Place(1)) async atomic m("a") += 1; }
+                catch (e:MultipleExceptions) { Console.OUT.println("a\\n" + e); }
+            }
+        }
+    """
+    program = lower([syntax.parse(text, "Main.x10")]).program
+    read = parse_tx10(show_program(program))
+    assert read.main == program.main
+    found, expected = read.classes.values(), program.classes.values()
+    assert list(map(without_spans, found)) == list(map(without_spans, expected))
 
 
 def test_the_paper_s_own_syntax_reads() -> None:

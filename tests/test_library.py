@@ -77,8 +77,8 @@ def test_places() -> None:
         "Place.places().contains(Place(1))", "Place.places().size()", "Place.places()(1)",
         "Place.places()", "Place.numPlaces()",
     ) == [
-        "Place(0)", "Place(1)", "Place(0)", "2", "Place(2)", "true", "false", "true", "3", "Place(1)",
-        "PlaceGroup(0,1,2)", "3",
+        "Place(0)", "Place(1)", "Place(0)", "2", "Place(2)", "true", "false", "true", "3",
+        "Place(1)", "PlaceGroup(0,1,2)", "3",
     ]  # fmt: skip
     assert outcomes("Place(99);") == {"!IllegalArgumentException(Invalid place id 99)"}
     assert output_of("for (p in Place.places()) Console.OUT.print(p.id);") == "012"
@@ -295,7 +295,8 @@ def test_texts_and_numbers() -> None:
     assert printed(
         'Long.parse("42") + 1', '"abc".length()', '"a,b,,".split(",")', '"abcd".substring(1n, 3n)',
         '"abc".hashCode()', "(7).toHexString()", "Math.sqrt(2.0)", "Math.max(3, 4)",
-        "Long.MAX_VALUE", "'a'.ord()", "2.7 as Long", "Math.round(2.5)", "Math.abs(-2.5)", 'String.format("%03d", 7)',
+        "Long.MAX_VALUE", "'a'.ord()", "2.7 as Long", "Math.round(2.5)", "Math.abs(-2.5)",
+        'String.format("%03d", 7)',
         "(5n).compareTo(4n)", 'Double.parse("1.5")', '"Ab".toUpperCase() + "ab"(1n)',
         "(3).equals(3)",
     ) == [

@@ -20,7 +20,7 @@ from x10sem.syntax import tree
 def lowered(body: str, members: str = "", top: str = "", **options: object) -> Lowered:
     """Lower a class Main with that main, members, and other classes beside it."""
     main = f"public static def main(args:Rail[String]) {{\n{body}\n}}"
-    text = f"import x10.util.*;\n{top}\npublic class Main {{\n{members}\n{main}\n}}"
+    text = f"{top}\npublic class Main {{\n{members}\n{main}\n}}"
     return lower([syntax.parse(text, "Main.x10")], **options)  # type: ignore[arg-type]
 
 

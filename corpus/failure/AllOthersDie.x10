@@ -13,7 +13,7 @@ public class AllOthersDie extends x10Test {
     public def run():Boolean {
         val dead = new Rail[Boolean](Place.numPlaces());
         try {
-            finish for (p in Place.places()) if (p != here) at (p) async {
+            finish for (p in Place.places()) if (p != here) async at (p) {
                 arrive();
                 System.killHere();
             }

@@ -1,10 +1,10 @@
 //~ places: 3
 //~ sourcepath: harness
-//~ holds: no-deadlock no-uncaught-exception Passes
+//~ refuted: Passes
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
- * A place that dies before it reports leaves the counter of place 0 one too high, and a
- * DeadPlaceException.
+ * `at (p) async` is an `at`: the death of place 1 may come back to the loop that spawns, and
+ * then place 2 gets no task.
  */
 public class AsyncKillBeforeReport extends x10Test {
     static val LEFT = new Cell[Long](Place.numPlaces());

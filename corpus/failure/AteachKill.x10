@@ -11,14 +11,15 @@ public class AteachKill extends x10Test {
     }
 
     public def run():Boolean {
+        val victim = Place(Place.numPlaces() - 1);
         try {
             finish ateach (i in Dist.makeUnique()) {
                 arrive();
-                if (here.id == 1) System.killHere();
+                if (here == victim) System.killHere();
             }
             return false;
         } catch (e:MultipleExceptions) {
-            for (d in e.getExceptionsOfType[DeadPlaceException]()) chk(d.place.id == 1);
+            for (d in e.getExceptionsOfType[DeadPlaceException]()) chk(d.place == victim);
         }
         return LEFT() == 0;
     }

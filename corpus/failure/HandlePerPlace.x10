@@ -5,10 +5,10 @@
 /** Each live place keeps its own value behind a PlaceLocalHandle when another one dies. */
 public class HandlePerPlace extends x10Test {
     public def run():Boolean {
-        val victim = Place(1);
+        val victim = Place(2);
         val mine = PlaceLocalHandle.make[Cell[Long]](Place.places(), () => new Cell[Long](10 * here.id));
         try {
-            finish for (p in Place.places()) at (p) async {
+            finish for (p in Place.places()) if (p != here) at (p) async {
                 atomic mine()(mine()() + 1);
                 if (here == victim) System.killHere();
             }
@@ -18,7 +18,7 @@ public class HandlePerPlace extends x10Test {
         }
         var sum:Long = 0;
         for (p in Place.places()) sum += at (p) mine()();
-        return sum == 22;
+        return sum == 11;
     }
 
     public static def main(args:Rail[String]) {

@@ -14,7 +14,7 @@ public class LatchOfLiving extends x10Test {
         val victim = Place(1);
         try {
             finish {
-                for (p in Place.places()) if (p != here) at (p) async {
+                for (p in Place.places()) if (p != here) async at (p) {
                     if (here == victim) System.killHere();
                     arrive();
                 }

@@ -4,7 +4,7 @@
 //@ ensures Passes: output.contains("Test succeeded.")
 /** Tasks of tasks of a dead place are waited for as well: here they come back to place 0. */
 public class OrphansOfTwoLevels extends x10Test {
-    static val LEFT = new Cell[Long](4);
+    static val LEFT = new Cell[Long](3);
 
     static def arrive() {
         at (Place.FIRST_PLACE) atomic LEFT(LEFT() - 1);
@@ -20,7 +20,6 @@ public class OrphansOfTwoLevels extends x10Test {
                     async arrive();
                     arrive();
                 }
-                arrive();
                 System.killHere();
             }
             return false;

@@ -12,7 +12,7 @@ public class RailOfReports extends x10Test {
         val seen = new Rail[Long](Place.numPlaces(), -1);
         val ref = new GlobalRef[Rail[Long]](seen);
         try {
-            finish for (p in Place.places()) at (p) async {
+            finish for (p in Place.places()) async at (p) {
                 val report = 10 * here.id;
                 if (here == victim) System.killHere();
                 at (ref) ref()(report / 10) = report;

@@ -16,7 +16,7 @@ public class WhenOnFlag extends x10Test {
         val other = Place(2);
         try {
             finish {
-                at (victim) async {
+                async at (victim) {
                     note("a");
                     at (Place.FIRST_PLACE) atomic FLAG(true);
                     System.killHere();

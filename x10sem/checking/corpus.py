@@ -119,6 +119,9 @@ def differences(said: Expectation, v: Verdict) -> Iterator[str]:
         absent, surplus = said.outcomes.compare(v.result.outcomes)
         yield from _listed("expected, but not found", [show(o) for o in absent])
         yield from _listed("found, but not expected", [show(o) for o in surplus])
+    if said.observed is not None and not said.deviation:
+        absent, _ = said.observed.compare(v.result.outcomes)
+        yield from _listed("observed on real X10, but not found", [show(o) for o in absent])
     for name in said.rules:
         if name not in RULES:
             yield f"there is no rule {name}"

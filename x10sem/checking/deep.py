@@ -24,17 +24,20 @@ def call_deep(function: Callable[[], T]) -> T:
     """
     box: list[T] = []
     failures: list[BaseException] = []
+    done = threading.Event()
 
     def body() -> None:
         try:
             box.append(function())
         except BaseException as e:  # it goes on in the caller's thread
             failures.append(e)
+        finally:
+            done.set()
 
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(FRAMES)
     try:
-        _join(_started(body))
+        _wait(_started(body), done)
     finally:
         sys.setrecursionlimit(limit)
     if failures:
@@ -60,11 +63,11 @@ def _started(body: Callable[[], None]) -> threading.Thread:
     return thread
 
 
-def _join(thread: threading.Thread) -> None:
+def _wait(thread: threading.Thread, done: threading.Event) -> None:
     interrupted = False
-    while thread.is_alive():
+    while not done.is_set():
         try:
-            thread.join(_TURN)
+            done.wait(_TURN)
         except KeyboardInterrupt:
             if interrupted:
                 os._exit(_INTERRUPTED)

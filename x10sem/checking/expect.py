@@ -8,6 +8,8 @@ r"""What a file says of itself, in comments of whole lines that begin with `//~`
     //~ refuted: NoLoss          these are refuted, and nothing else is
     //~ vacuous: Recovered       these are never witnessed
     //~ outcomes: "a" "b", "b" "a" throws DeadPlaceException(1)
+    //~ observed: "a" "b"        outcomes that real X10 showed; each must be found here,
+    //~                          unless deviation: names why its run time deviates
     //~ states: 288              of the unreduced search
     //~ rules: END_FINISH        rules that fire
     //~ exit: 120                what `x10sem check` exits with; error: X1203 the diagnostic
@@ -69,6 +71,8 @@ class Expectation:
     vacuous: tuple[str, ...] = ()
     outcomes: Outcomes | None = None
     states: int | None = None
+    observed: Outcomes | None = None
+    deviation: str = ""
     rules: tuple[str, ...] = ()
     exit: int | None = None
     error: str = ""
@@ -234,6 +238,8 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "refuted": _words,
     "vacuous": _words,
     "outcomes": parse_outcomes,
+    "observed": parse_outcomes,
+    "deviation": _text,
     "states": _number,
     "rules": _words,
     "exit": _number,

@@ -3,12 +3,12 @@
 from typing import Any
 
 import click
-import msgspec
 
 from x10sem import syntax
 from x10sem.checking.check import is_tx10, load, read_source
 from x10sem.checking.trees import as_json, outline
 from x10sem.cli.options import FILE, request_from
+from x10sem.cli.output import json_text
 from x10sem.syntax.tree import CompilationUnit
 
 
@@ -25,6 +25,6 @@ def command(file: str, form: str, **given: Any) -> None:
     if form == "x10" and isinstance(tree, CompilationUnit):
         click.echo(syntax.show(tree))
     elif form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(as_json(tree)), indent=1))
+        click.echo(json_text(as_json(tree)))
     else:
         click.echo("\n".join(outline(tree)))

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from x10sem.checking.check import Loaded, check, load, trace_of
 from x10sem.checking.moves import Choice
@@ -21,7 +20,7 @@ from x10sem.checking.verdict import (
 from x10sem.checking.written import in_order
 from x10sem.cli.app import say
 from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, PROPERTIES, SEARCH, request_from
-from x10sem.cli.output import shown_progress, write_whole
+from x10sem.cli.output import json_text, shown_progress, write_whole
 from x10sem.cli.session import SESSION
 from x10sem.cli.story import told
 
@@ -52,7 +51,7 @@ def command(file: str, **given: Any) -> int:
         verdict = check(loaded, progress)
     _leave(verdict, loaded, rest)
     if rest["form"] == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(as_json(verdict)), indent=2))
+        click.echo(json_text(as_json(verdict)))
     else:
         _tell(verdict, loaded, rest)
         if verdict.counterexample is not None and rest["trace_out"]:
@@ -97,7 +96,7 @@ def _leave(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
     if rest["trace_out"] and trace is not None:
         write_whole(Path(rest["trace_out"]), encode(trace))
     if rest["directory"]:
-        data = msgspec.json.format(msgspec.json.encode(as_json(verdict)), indent=2)
+        data = json_text(as_json(verdict)).encode()
         write_whole(Path(rest["directory"], "verdict.json"), data)
         if trace is not None:
             write_whole(Path(rest["directory"], "trace.json"), encode(trace))

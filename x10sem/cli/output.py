@@ -11,6 +11,13 @@ from x10sem.checking.check import refuse
 from x10sem.checking.explore import Progress
 
 
+def json_text(data: object) -> str:
+    """Write JSON, to be read by people too."""
+    import msgspec  # noqa: PLC0415 - where it is needed
+
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file, or leave what was there.  Raises `Diagnostic` X2007."""
     try:

@@ -1,9 +1,9 @@
 """The command `rules`: the rules as the paper writes them."""
 
 import click
-import msgspec
 
 from x10sem.checking.catalogue import rule_named, rules_as_json
+from x10sem.cli.output import json_text
 from x10sem.semantics import RULES
 
 
@@ -14,7 +14,6 @@ def command(name: str | None, form: str) -> None:
     """Show the rule NAME, or all rules."""
     rules = [rule_named(name)] if name else list(RULES.values())
     if form == "json":
-        data = msgspec.json.encode(rules_as_json(rules))
-        click.echo(msgspec.json.format(data, indent=2))
+        click.echo(json_text(rules_as_json(rules)))
     else:
         click.echo("\n\n\n".join(r.inference for r in rules))

@@ -9,13 +9,14 @@ import click
 
 from x10sem.checking.check import Loaded, load, refuse, trace_of
 from x10sem.checking.exits import Exit
-from x10sem.checking.moves import Move, source_of
+from x10sem.checking.moves import Move
 from x10sem.checking.simulate import Execution, at_random, begin, possible_moves
 from x10sem.checking.trace import Trace, decode, encode
 from x10sem.cli.app import say
 from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, request_from
 from x10sem.cli.output import write_whole
 from x10sem.cli.session import SESSION
+from x10sem.export.explain import written_at
 
 
 @click.command("run")
@@ -132,7 +133,7 @@ def _described(move: Move) -> str:
     if isinstance(first, tuple):
         return f"{', '.join(f'place {p} fails' for p in first)}   [PLACE_FAILURE]"
     step = move.taken[0]
-    span = source_of(step)
+    span = written_at(step)
     lines = read_lines(span.path)
     text = lines[span.line - 1].strip() if 0 < span.line <= len(lines) else ""
     return f"place {step.leaf.place}, line {span.line}: {text}   [{step.leaf.rule}]"

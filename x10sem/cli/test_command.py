@@ -4,12 +4,12 @@ import sys
 from typing import Any
 
 import click
-import msgspec
 
 from x10sem.checking.check import refuse
 from x10sem.checking.corpus import Report, files_in, reports_on
 from x10sem.checking.exits import Exit
 from x10sem.cli.options import LOADING, MANY, SEARCH, request_from
+from x10sem.cli.output import json_text
 from x10sem.export.junit import junit
 
 
@@ -34,7 +34,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     failed = sum(bool(r.problems) for r in reports)
     skipped = sum(bool(r.skipped) for r in reports)
     if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(reports), indent=2))
+        click.echo(json_text(reports))
     elif form == "junit":
         click.echo(_junit(reports))
     else:

@@ -20,15 +20,22 @@ from x10sem.core.terms import (
     At,
     Bind,
     Bool,
+    CallStatic,
     Char,
     Clause,
+    ElementUpd,
     Exit,
     Expr,
     Fault,
+    FieldUpd,
     Finish,
+    Infix,
     Invoke,
     KillHere,
+    KillThere,
+    Legal,
     MakeRef,
+    NoMeaning,
     Number,
     Operator,
     PlaceValue,
@@ -37,7 +44,9 @@ from x10sem.core.terms import (
     Record,
     Return,
     Seq,
+    SetExit,
     Skip,
+    StaticGet,
     Stmt,
     Term,
     Throw,
@@ -75,7 +84,10 @@ def show_program(program: Program) -> str:
     return "".join([*writer.out, "\n"])
 
 
-_CLOSED: Final = (Seq, Skip, Throw, Return, Exit, KillHere, Print)
+_CLOSED: Final = (
+    *(Seq, Skip, Throw, FieldUpd, Return, Exit, CallStatic, Invoke, Infix, ElementUpd),
+    *(StaticGet, KillHere, KillThere, SetExit, Legal, NoMeaning, Print),
+)
 """Statements that need no braces of their own as the part of another."""
 
 

@@ -37,8 +37,9 @@ class Source:
         return path_of(self.unit).startswith(MARK)
 
     def imports(self, name: str) -> bool:
-        """Tell whether an import may have brought that name."""
-        return any(i.name[-1] in (name, "*") for i in self.unit.imports)
+        """Tell whether an import may have brought that name from X10's or Java's library."""
+        outside = [i.name for i in self.unit.imports if i.name[0] in ("x10", "java")]
+        return any(each[-1] in (name, "*") for each in outside)
 
     def imports_class(self, name: str) -> bool:
         """Tell whether an import may have brought a class of that name."""

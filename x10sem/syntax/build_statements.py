@@ -27,19 +27,20 @@ class Statements(Expressions):
         last = body[-1] if body else None
         if isinstance(last, tree.At) and id(last) in self.pending:
             body.pop()
-            block = Block(tuple(body), self._as_value(last), span=span)
-            self.closers[id(block)] = c[2]
+            value, inner = self._as_value(last)
+            block = Block(tuple(body), value, span=span)
+            self.ends[id(block)] = self.ends[id(inner)]
             return block
         return Block(tuple(body), span=span)
 
     def block_value(self, c: Parts) -> Block:
         """Build a block that ends with an expression."""
         block = Block(tuple(c[1]), c[2], span=self.at_token(c[0]))
-        self.closers[id(block)] = c[3]
+        self.ends[id(block)] = c[2].span, c[3]
         return block
 
-    def _as_value(self, at: tree.At) -> tree.AtExpr:
-        """Read `at (p) { ..; e }` as an expression."""
+    def _as_value(self, at: tree.At) -> tuple[tree.AtExpr, Block]:
+        """Read `at (p) { ..; e }` as an expression; keep the block too."""
         chain: list[tree.At] = []
         body: Stmt = at
         while isinstance(body, tree.At):
@@ -51,7 +52,7 @@ class Statements(Expressions):
         for link in reversed(chain):
             value = tree.AtExpr(link.place, value, span=link.span)
         assert isinstance(value, tree.AtExpr)
-        return value
+        return value, body
 
     def statement_block(self, c: Parts) -> Block:
         """Take a block as a statement: it may not end with an expression."""
@@ -62,19 +63,12 @@ class Statements(Expressions):
         """Say that the last expression of a block needs its `;`."""
         if not isinstance(block, Block) or block.value is None:
             return None
-        while isinstance(block.value, tree.AtExpr):
-            body: tree.Expr | Block = block.value
-            while isinstance(body, tree.AtExpr):
-                body = body.body
-            if not isinstance(body, Block) or body.value is None:
-                break
-            block = body
-        closer = self.closers[id(block)]
+        value, closer = self.ends[id(block)]
         return Diagnostic(
             "X0001",
             f"expected `;` after this expression, found `{closer.text}`",
             Note(self.at_token(closer), "`;` is missing before this"),
-            (Note(block.value.span if block.value else block.span, "this is a statement"),),
+            (Note(value, "this is a statement"),),
             "end the statement with `;`",
         )
 

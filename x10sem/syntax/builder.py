@@ -32,7 +32,7 @@ class Base:
     path: str
     widths: list[int]
     pending: dict[int, Pending]
-    closers: dict[int, Token]
+    ends: dict[int, tuple[Span, Token]]
     bare_this: tree.Expr | None
 
     def begin(self, text: str, path: str) -> None:
@@ -40,7 +40,7 @@ class Base:
         self.path = path
         self.widths = [len(line) for line in text.split("\n")]
         self.pending = {}
-        self.closers = {}
+        self.ends = {}
         self.bare_this = None
 
     # Positions

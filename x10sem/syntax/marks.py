@@ -33,7 +33,7 @@ _CONSTRAINT_BEGINS: Final = frozenset(
 )
 _CONSTRAINT_PRECEDES: Final = frozenset(
     {"{", ":", "<:", "=", "=>", ",", ")", "]", ";", "?", "*", ".", "@", "BINARY", "SIGN"}
-) | {"ASSIGN", "RESERVED", "extends", "implements", "throws", "in", "as", "instanceof"}
+) | {"ASSIGN", "RESERVED", "END", "extends", "implements", "throws", "in", "as", "instanceof"}
 _DECLARES: Final = frozenset({"MODIFIER", "VALVAR", "KIND", "def", "operator", "type", "@"})
 
 
@@ -47,7 +47,7 @@ def mark(tokens: list[Token]) -> list[Token]:
         index += 1
         if token.kind == "@":
             index = annotated = _annotation(tokens, token)
-            annotations += 1
+            annotations += token.kind == "ANNOTATION"
         elif annotations:
             if not _is_declared(tokens, token, kept[-annotations - 1 : -annotations]):
                 del kept[-annotations:]
@@ -215,7 +215,7 @@ def _annotation(tokens: list[Token], at: Token) -> int:
 
 
 def _is_declared(tokens: list[Token], word: Token, before: list[Token]) -> bool:
-    """Tell whether annotations belong to the declaration or `async` that begins here."""
+    """Tell whether annotations belong to what begins here; if nothing does, they do."""
     if before and before[0].kind in {"(", "FN", ","}:
         return False
     after = tokens[word.index + 1].kind
@@ -223,4 +223,4 @@ def _is_declared(tokens: list[Token], word: Token, before: list[Token]) -> bool:
         return after != "("
     if word.kind in {"atomic", "clocked"}:
         return after in _DECLARES or after in {"async", "atomic", "clocked", "property"}
-    return word.kind in _DECLARES or word.kind == "async"
+    return word.kind in _DECLARES or word.kind in {"async", "}", ")", "]", ","}

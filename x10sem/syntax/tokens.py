@@ -219,9 +219,9 @@ def _suspect(tokens: list[Token], unclosed: Token) -> Token:
     first: dict[int, Token] = {}
     for token in tokens:
         first.setdefault(token.line, token)
-    for token in tokens[unclosed.index + 1 :]:
-        if token.kind == "{" and token.match > 0 and tokens[token.match].line > token.line:
-            closer = tokens[token.match]
-            if first[closer.line] is closer and closer.column < first[token.line].column:
-                return token
+    for closer in tokens[unclosed.index + 1 :]:
+        if closer.kind == "}" and first[closer.line] is closer:
+            opener = tokens[closer.match]
+            if closer.column < first[opener.line].column:
+                return opener
     return unclosed

@@ -1,0 +1,41 @@
+//~ places: 2
+//~ observe: ^OUT 
+//~ outcomes:
+//~   - "OUT k" "OUT a D1" "OUT b ME[ D1]"
+//~ observed:
+//~   - "OUT k" "OUT a D1" "OUT b ME[ D1]"
+// At (gr) to a dead home: bare D1; at async: ME[ D1].
+// Real X10 2.6, resilient, showed the outcomes named as observed in 12 runs.
+public class GrDeadHome {
+  static class E(n:Long) extends Exception {}
+  static def sh(e:CheckedThrowable):String {
+    if (e instanceof DeadPlaceException) return "D" + (e as DeadPlaceException).place.id;
+    if (e instanceof E) return "E" + (e as E).n;
+    if (e instanceof MultipleExceptions) {
+      var r:String = "ME[";
+      for (i in 1..3) { var q:Boolean = false;
+        for (x in (e as MultipleExceptions).exceptions) { if (x instanceof DeadPlaceException) { if ((x as DeadPlaceException).place.id == i) q = true; } }
+        if (q) r += " D" + i; }
+      for (i in 1..3) { for (x in (e as MultipleExceptions).exceptions) { if (x instanceof E) { if ((x as E).n == i) r += " E" + i; } } }
+      for (x in (e as MultipleExceptions).exceptions) { if (!(x instanceof DeadPlaceException) && !(x instanceof E)) r += " " + sh(x); }
+      return r + "]";
+    }
+    return "X";
+  }
+  static def cn(e:CheckedThrowable, i:Long):Long {
+    if (e instanceof DeadPlaceException) { if ((e as DeadPlaceException).place.id == i) return 1; }
+    if (e instanceof MultipleExceptions) { var c:Long = 0; for (x in (e as MultipleExceptions).exceptions) c = c + cn(x, i); return c; }
+    return 0;
+  }
+  static def out(t:String, e:CheckedThrowable) {
+    Console.OUT.println("OUT " + t + sh(e));
+    Console.OUT.println("DPES " + t + "D1*" + cn(e, 1) + " D2*" + cn(e, 2) + " D3*" + cn(e, 3));
+  }
+  public static def main(args:Rail[String]) {
+    val p1 = Place(1);
+    val g = at (p1) { val q:GlobalRef[Cell[Long]] = new GlobalRef[Cell[Long]](new Cell[Long](5)); q };
+    try { at (p1) System.killHere(); } catch (e:DeadPlaceException) { Console.OUT.println("OUT " + "k"); }
+    try { at (g) g()(1); Console.OUT.println("OUT " + "no"); } catch (e:CheckedThrowable) { out("a ", e); }
+    try { finish at (g) async g()(1); Console.OUT.println("OUT " + "no"); } catch (e:CheckedThrowable) { out("b ", e); }
+  }
+}

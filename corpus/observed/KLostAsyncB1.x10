@@ -1,0 +1,43 @@
+//~ places: 2
+//~ observe: ^OUT 
+//~ outcomes:
+//~   - "OUT ME[ D1]" "OUT x"
+//~ observed:
+//~   - "OUT no exception" "OUT x"
+//~ deviation: B1 the run time does not report an activity lost after its `at` returned
+// Calculus: ME[ D1]; run-time reports nothing (lost async after the at returned).
+// Real X10 2.6, resilient, showed the outcomes named as observed in 14 runs.
+public class KLostAsyncB1 {
+  static class E(n:Long) extends Exception {}
+  static def rec(g:GlobalRef[Cell[String]], t:String) { at (g) atomic { g()() = g()() + t; } }
+  static def sh(e:CheckedThrowable):String {
+    if (e instanceof DeadPlaceException) return "D" + (e as DeadPlaceException).place.id;
+    if (e instanceof E) return "E" + (e as E).n;
+    if (e instanceof MultipleExceptions) {
+      var r:String = "ME[";
+      for (i in 1..3) { var q:Boolean = false;
+        for (x in (e as MultipleExceptions).exceptions) { if (x instanceof DeadPlaceException) { if ((x as DeadPlaceException).place.id == i) q = true; } }
+        if (q) r += " D" + i; }
+      for (i in 1..3) { for (x in (e as MultipleExceptions).exceptions) { if (x instanceof E) { if ((x as E).n == i) r += " E" + i; } } }
+      for (x in (e as MultipleExceptions).exceptions) { if (!(x instanceof DeadPlaceException) && !(x instanceof E)) r += " " + sh(x); }
+      return r + "]";
+    }
+    return "X";
+  }
+  static def cn(e:CheckedThrowable, i:Long):Long {
+    if (e instanceof DeadPlaceException) { if ((e as DeadPlaceException).place.id == i) return 1; }
+    if (e instanceof MultipleExceptions) { var c:Long = 0; for (x in (e as MultipleExceptions).exceptions) c = c + cn(x, i); return c; }
+    return 0;
+  }
+  static def out(t:String, e:CheckedThrowable) {
+    Console.OUT.println("OUT " + t + sh(e));
+    Console.OUT.println("DPES " + t + "D1*" + cn(e, 1) + " D2*" + cn(e, 2) + " D3*" + cn(e, 3));
+  }
+  public static def main(args:Rail[String]) {
+    val p1 = Place(1);
+    val c = new Cell[String](""); val g = new GlobalRef[Cell[String]](c);
+    try { finish { at (p1) { async { val w = new Cell[Boolean](false); when (w()) { } } rec(g, "x"); } System.killThere(p1); when (p1.isDead()) { } } Console.OUT.println("OUT " + "no exception"); }
+    catch (e:CheckedThrowable) { out("", e); }
+    Console.OUT.println("OUT " + c());
+  }
+}

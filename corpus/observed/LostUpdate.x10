@@ -1,0 +1,19 @@
+//~ places: 2
+//~ observe: ^OUT 
+//~ outcomes:
+//~   - "OUT 1"
+//~   - "OUT 2"
+//~ observed:
+//~   - "OUT 1"
+//~   - "OUT 2"
+// Non-atomic increments: 1 or 2.
+// Real X10 2.6, resilient, showed the outcomes named as observed in 14 runs.
+public class LostUpdate {
+  static def d(s:Long, k:Long) { if (s != 0) { val x = s*7 + k*3; System.sleep((x - x/5*5)*15); } }
+  public static def main(args:Rail[String]) {
+    val s = args.size == 0 ? 0 : Long.parse(args(0));
+    val c = new Cell[Long](0);
+    finish { async { val v = c(); d(s, 1); c(v + 1); } async { val v = c(); d(s, 2); c(v + 1); } }
+    Console.OUT.println("OUT " + c());
+  }
+}
