@@ -267,7 +267,7 @@ def test_deep_input_is_no_problem(tmp_path: Path) -> None:
 
 
 def test_the_process_exits_so_too(programs: dict[str, Path]) -> None:
-    command = [sys.executable, "-m", "x10sem", "check", programs["deadlock"]]
+    command = [sys.executable, "-m", "x10sem", "check", str(programs["deadlock"])]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == Exit.DEADLOCK
     assert done.stdout.startswith("refuted: no-deadlock")
@@ -275,7 +275,7 @@ def test_the_process_exits_so_too(programs: dict[str, Path]) -> None:
 
 
 def test_ctrl_c_leaves_what_is_known(programs: dict[str, Path]) -> None:
-    command = [sys.executable, "-m", "x10sem", "check", "--no-fuse", programs["loop"]]
+    command = [sys.executable, "-m", "x10sem", "check", "--no-fuse", str(programs["loop"])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         time.sleep(4)
         os.kill(process.pid, signal.SIGINT)

@@ -1,8 +1,5 @@
 """Lowering gives programs the meaning that X10 gives them, and says what is wrong with the rest."""
 
-import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +10,7 @@ from x10sem.core import terms as core
 from x10sem.core.printer import show
 from x10sem.core.substitution import free
 from x10sem.diagnostics import Diagnostic
-from x10sem.lowering import CODES, Lowered, lower, lower_property
+from x10sem.lowering import CODES, Lowered, diagnose, lower, lower_property
 from x10sem.syntax import tree
 
 
@@ -191,15 +188,15 @@ FEATURES = {
         "static val N = 3 + 4; static val M = N * 2; static val C = new Cell[Long](N);",
         ["14", "7", "3", "7"],
     ),
-    "ateach": (
-        'finish ateach (q in Dist.makeUnique()) { if (here.id == 1) p("one"); }',
-        "",
-        ["one"],
-    ),
     "atomic methods": (
         "p(up(new Cell[Long](1)));",
         "static atomic def up(c:Cell[Long]) { c() = c() + 1; return c(); }",
         ["2"],
+    ),
+    "structs": (
+        "val a = Pair2(1, 2); val b = Pair2(1, 2); p(a == b); p(a != Pair2(2, 2)); p(a.x());",
+        "static struct Pair2(x:Long, y:Long) {}",
+        ["true", "true", "1"],
     ),
     "type definitions": ("val x:L = 3; p(x);", "static type L = Long;", ["3"]),
     "var parameters": ("f(3);", "static def f(var n:Long) { n += 1; p(n); }", ["4"]),
@@ -312,6 +309,20 @@ def test_an_async_captures_nothing_and_shares_variables() -> None:
     assert "async x.value = 7" in body_of(lowered("var x:Long = 1; finish async x = 7;"))
 
 
+def test_ateach_spawns_at_each_place_and_there_for_each_point() -> None:
+    made = lowered("ateach (q in Dist.makeUnique()) { Console.OUT.println(q); }")
+    shown = body_of(made).replace("`", "")
+    order = ["at(ateach$p)", "async", "get(query here())", "next()", "async", "println(q)"]
+    for part in order:
+        _, found, shown = shown.partition(part)
+        assert found == part
+
+
+def test_everything_wrong_is_listed_at_once() -> None:
+    unit = syntax.parse("class T { static def main() { a(); b(); Place.zork(); } }", "T.x10")
+    assert [d.code for d in diagnose([unit])] == ["X1101", "X1101", "X1002"]
+
+
 def test_operands_that_read_the_heap_are_read_before_a_later_call() -> None:
     made = lowered("var x:Long = 1; val y = x + f(2);", "static def f(n:Long):Long = n;")
     assert "val `$2` = x.value in bind `$1` = call Main.f(2) in val y = (`$2` + `$1`)" in (
@@ -354,7 +365,8 @@ def test_classes_are_found_along_the_source_path(tmp_path: Path) -> None:
         "package harness; public class Harness { static def hi() = 42; def run():Boolean = true; }",
         encoding="utf-8",
     )
-    text = "import harness.Harness; public class T extends Harness { public static def main(Rail[String]) { hi(); } }"
+    main = "public static def main(Rail[String]) { hi(); }"
+    text = f"import harness.Harness; public class T extends Harness {{ {main} }}"
     unit = syntax.parse(text, "T.x10")
     made = lower([unit], sourcepath=[tmp_path])
     assert "call Harness.hi()" in body_of(made, "T")
@@ -380,52 +392,3 @@ def test_generic_methods_take_their_type_arguments_where_they_are_written() -> N
     assert 'call Main.`m[]`("String", 1)' in body_of(made)
     assert "call Main.m(1)" in body_of(made)
     assert body_of(made, method="m[]") == "return query as(x, $T)"
-
-
-DEPTH = 10_000
-DEEP: dict[str, Callable[[int], str]] = {
-    "blocks": lambda n: "{" * n + "y = x;" + "}" * n,
-    "parentheses": lambda n: "y = " + "(x + " * n + "x" + ")" * n + ";",
-    "sums": lambda n: "y = " + "f(x) + " * n + "x;",
-    "calls": lambda n: "y = " + "f(" * n + "x" + ")" * n + ";",
-    "ifs": lambda n: "if (x == 1) " * n + "y = 1;",
-    "elses": lambda n: "if (x == 2) y = 0; " + "else if (x == 1) y = 1; " * n,
-    "ats": lambda n: "at (here) " * n + "f(x);",
-    "asyncs": lambda n: "async finish " * n + "f(x);",
-    "closures": lambda n: "val z = " + "() => " * n + "x;",
-    "fields": lambda n: "val d = new Main(); val z = d" + ".next" * n + ";",
-    "signs": lambda n: "y = " + "- " * n + "x;",
-    "conditionals": lambda n: "y = " + "x == 1 ? 1 : " * n + "2;",
-    "ands": lambda n: "val b = " + "f(x) == 1 && " * n + "true;",
-    "statements": lambda n: "y = f(y);" * n,
-    "loops": lambda n: "while (x == 1) " * n + "y = 1;",
-    "tries": lambda n: "try {" * n + "y = 1;" + "} catch (e:Exception) {}" * n,
-}
-
-
-def in_deep_stack(work: Callable[[], None]) -> None:
-    """Run in a thread that recursion does not exhaust."""
-    failures: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            work()
-        except BaseException as failure:  # noqa: BLE001 - it is raised again below
-            failures.append(failure)
-
-    limit, size = sys.getrecursionlimit(), threading.stack_size(512 * 2**20)
-    sys.setrecursionlimit(1_000_000)
-    try:
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-    finally:
-        sys.setrecursionlimit(limit)
-        threading.stack_size(size)
-    assert failures == []
-
-
-@pytest.mark.parametrize("shape", DEEP)
-def test_programs_may_be_nested_very_deeply(shape: str) -> None:
-    body = f"val x = 1; var y:Long = 0; {DEEP[shape](DEPTH)}"
-    in_deep_stack(lambda: lowered(body, "static def f(x:Long):Long = x; var next:Main;") and None)

@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,17 +27,23 @@ ONE = tree.IntegerLit(1)
 F = tree.Call(None, "f", (), ())
 
 
-def within(statement):
+def within(statement: str) -> str:
     return f"class Main {{\n  def m() {{\n    {statement}\n  }}\n}}\n"
 
 
-def statements(text):
+def statements(text: str) -> tuple[tree.Stmt, ...]:
     (declaration,) = parse(within(text)).declarations
-    return declaration.members[0].body.body
+    assert isinstance(declaration, tree.ClassDecl)
+    (method,) = declaration.members
+    assert isinstance(method, tree.MethodDecl)
+    assert isinstance(method.body, tree.Block)
+    return method.body.body
 
 
-def members(text):
-    return parse(f"class Main {{ {text} }}").declarations[0].members
+def members(text: str) -> list[tree.MethodDecl]:
+    (declaration,) = parse(f"class Main {{ {text} }}").declarations
+    assert isinstance(declaration, tree.ClassDecl)
+    return [member for member in declaration.members if isinstance(member, tree.MethodDecl)]
 
 
 # Expressions
@@ -89,7 +96,7 @@ EXPRESSIONS = {
 
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
-def test_an_expression_means_its_tree(text):
+def test_an_expression_means_its_tree(text: str) -> None:
     assert parse_expression(text) == EXPRESSIONS[text]
 
 
@@ -112,26 +119,29 @@ STATEMENTS = {
     "this(a);": tree.ExprStmt(tree.Call(None, "this", (), (A,))),
     "l: break l;": tree.Labeled("l", tree.Break("l")),
     "assert a : b;": tree.Assert(A, B),
-    "val x:T{self == 1} = a;": tree.LocalDecl(False, (tree.Declarator("x", T, A),)),
+    "val x:T{self == 1} = a;": tree.LocalDecl(
+        mutable=False, declarators=(tree.Declarator("x", T, A),)
+    ),
     "offer a;": tree.Offer(A),
     "a.for (x:T in b) { }": tree.NoMeaning("user-defined for"),
 }
 
 
 @pytest.mark.parametrize("text", STATEMENTS)
-def test_a_statement_means_its_tree(text):
+def test_a_statement_means_its_tree(text: str) -> None:
     assert statements(text) == (STATEMENTS[text],)
 
 
-def test_an_at_at_the_end_of_a_value_block_is_its_value():
+def test_an_at_at_the_end_of_a_value_block_is_its_value() -> None:
     (statement,) = statements("x = () => { f(); at (p) at (a) { b } };")
     value = tree.AtExpr(P, tree.AtExpr(A, tree.Block((), B)))
     closure = tree.Closure((), None, tree.Block((tree.ExprStmt(F),), value))
     assert statement == tree.ExprStmt(tree.Assign(X, "=", closure))
 
 
-def test_labels_of_a_switch_are_gathered():
+def test_labels_of_a_switch_are_gathered() -> None:
     (switch,) = statements("switch (x) { case 1: case a: f(); case b: default: break; }")
+    assert isinstance(switch, tree.Switch)
     assert [case.labels for case in switch.cases] == [(ONE, A), ()]
 
 
@@ -154,24 +164,27 @@ METHODS = {
 
 
 @pytest.mark.parametrize("text", METHODS)
-def test_a_method_is_named_by_its_operator(text):
+def test_a_method_is_named_by_its_operator(text: str) -> None:
     (method,) = members(text)
     assert method.name == METHODS[text]
 
 
-def test_a_brace_after_a_head_guards_or_begins_the_body():
+def test_a_brace_after_a_head_guards_or_begins_the_body() -> None:
     guarded, plain, both = members("def a(){x > 0}; def b() { f(); } def c():T{x > 0} { f(); }")
     assert guarded.body is None
     assert plain.body == both.body == tree.Block((tree.ExprStmt(F),))
 
 
-def test_a_field_has_its_annotations_and_modifiers():
-    (field,) = members('@A @B("x") public static val x:T = a;')
-    assert field == tree.FieldDecl("x", T, A, False, ("public", "static"), ("A", "B"))
+def test_a_field_has_its_annotations_and_modifiers() -> None:
+    (declaration,) = parse('class M { @A @B("x") public static val x:T = a; }').declarations
+    assert isinstance(declaration, tree.ClassDecl)
+    words, notes = ("public", "static"), ("A", "B")
+    field = tree.FieldDecl("x", T, A, mutable=False, modifiers=words, annotations=notes)
+    assert declaration.members == (field,)
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
-def test_a_corpus_program_survives_printing(path):
+def test_a_corpus_program_survives_printing(path: Path) -> None:
     try:
         unit = parse_bytes(path.read_bytes(), str(path))
     except Diagnostic:
@@ -183,21 +196,22 @@ def test_a_corpus_program_survives_printing(path):
 # Positions
 
 
-def test_a_tree_knows_where_it_was_written():
-    (statement,) = parse("class M {\n def m() {\n  a + f(1,\n    2); } }", "m.x10").declarations[
-        0
-    ].members[0].body.body
-    assert statement.expr.span == Span(3, 3, 8, "m.x10")
-    assert statement.expr.left.span == Span(3, 3, 1, "m.x10")
+def test_a_tree_knows_where_it_was_written() -> None:
+    (statement,) = statements("a + f(1,\n    2);")
+    assert isinstance(statement, tree.ExprStmt)
+    assert isinstance(statement.expr, tree.Binary)
+    assert statement.expr.span == Span(3, 5, 8)
+    assert statement.expr.left.span == Span(3, 5, 1)
 
 
-def test_an_expression_in_a_comment_keeps_its_place():
+def test_an_expression_in_a_comment_keeps_its_place() -> None:
     expression = parse_expression("total == 6", "m.x10", 7, 20)
+    assert isinstance(expression, tree.Binary)
     assert expression.right.span == Span(7, 29, 1, "m.x10")
 
 
-def test_comments_are_listed_with_their_places():
-    found = list(comments("a /* b\n */ c\n  //@ d\n\"// no\" // e"))
+def test_comments_are_listed_with_their_places() -> None:
+    found = list(comments('a /* b\n */ c\n  //@ d\n"// no" // e'))
     assert [(note.span.line, note.span.column, note.text) for note in found] == [
         (1, 3, "/* b\n */"),
         (3, 3, "//@ d"),
@@ -239,7 +253,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("text", MISTAKES)
-def test_a_mistake_is_named_where_it_is(text):
+def test_a_mistake_is_named_where_it_is(text: str) -> None:
     with pytest.raises(Diagnostic) as caught:
         parse(within(text), "m.x10")
     found = caught.value
@@ -260,36 +274,36 @@ ADVICE = {
 
 
 @pytest.mark.parametrize("text", ADVICE)
-def test_a_habit_from_elsewhere_gets_advice(text):
+def test_a_habit_from_elsewhere_gets_advice(text: str) -> None:
     with pytest.raises(Diagnostic) as caught:
         parse(within(text))
     assert caught.value.help == ADVICE[text]
 
 
-def test_an_unclosed_brace_is_found_by_indentation():
+def test_an_unclosed_brace_is_found_by_indentation() -> None:
     with pytest.raises(Diagnostic) as caught:
         parse("class M {\n  def m() {\n    while (a) {\n      f();\n  }\n}\n")
     assert caught.value.code == "X0002"
     assert caught.value.secondary[0].span == Span(3, 15)
 
 
-def test_a_text_may_not_end_early():
+def test_a_text_may_not_end_early() -> None:
     with pytest.raises(Diagnostic) as caught:
         parse_expression("1 +")
     assert (caught.value.code, caught.value.primary.span) == ("X0002", Span(1, 4))
 
 
-def test_bytes_that_are_not_utf8_are_pointed_at():
+def test_bytes_that_are_not_utf8_are_pointed_at() -> None:
     with pytest.raises(Diagnostic) as caught:
         parse_bytes("class A {\r\n // \u00e9 ".encode() + b"\xff }", "m.x10")
     assert (caught.value.code, caught.value.primary.span) == ("X0005", Span(2, 7, 1, "m.x10"))
 
 
-def test_every_end_of_line_is_one_and_the_mark_at_the_head_is_dropped():
+def test_every_end_of_line_is_one_and_the_mark_at_the_head_is_dropped() -> None:
     assert decode(b"\xef\xbb\xbfa\r\nb\rc\n") == "a\nb\nc\n"
 
 
-def test_every_code_is_explained():
+def test_every_code_is_explained() -> None:
     used = {code for code, *_ in MISTAKES.values()} | {"X0002", "X0005"}
     assert used == CODES.keys()
 
@@ -314,13 +328,13 @@ DEEP = {
 }
 
 
-def deeply(work):
-    failures = []
+def deeply(work: Callable[[], None]) -> None:
+    failures: list[BaseException] = []
 
-    def run():
+    def run() -> None:
         try:
             work()
-        except BaseException as failure:  # noqa: BLE001 - it is raised again outside the thread
+        except BaseException as failure:  # raised again outside the thread
             failures.append(failure)
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(1 << 29)
@@ -337,16 +351,16 @@ def deeply(work):
 
 
 @pytest.mark.parametrize("name", DEEP)
-def test_deep_nesting_is_read_and_printed(name):
-    def work():
+def test_deep_nesting_is_read_and_printed(name: str) -> None:
+    def work() -> None:
         unit = parse(within(DEEP[name]))
         assert parse(show(unit)) == unit
 
     deeply(work)
 
 
-def test_reading_takes_time_in_proportion_to_size():
-    def seconds(count):
+def test_reading_takes_time_in_proportion_to_size() -> None:
+    def seconds(count: int) -> float:
         text = within("if (x > 0) { val y = f(x, a.b(1)) + 1; } else at (p) async g();\n" * count)
         start = time.process_time()
         parse(text)
@@ -358,7 +372,7 @@ def test_reading_takes_time_in_proportion_to_size():
 
 
 @pytest.mark.parametrize("piece", ["@A ", "(a):b ", "a[", "{ x ", "for (", "a ? (b) : ", '"'])
-def test_nonsense_takes_no_longer(piece):
+def test_nonsense_takes_no_longer(piece: str) -> None:
     start = time.process_time()
     with pytest.raises(Diagnostic):
         parse(within(piece * 20_000))

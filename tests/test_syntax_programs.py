@@ -22,7 +22,8 @@ public class KMeans(dim:Long, k:Long) {
   var rounds:Int = 0n;
   public def this(dim:Long, k:Long){dim > 0, k > 0}:KMeans{self.dim == dim} {
     property(dim, k);
-    centres = new Rail[Rail[Float]](k, (i:Long) => new Rail[Float](dim, (j:Long) => (i * j) as Float * 0.5f));
+    centres = new Rail[Rail[Float]](k, (i:Long) => new Rail[Float](dim,
+      (j:Long) => (i * j) as Float * 0.5f));
   }
   private def nearest(p:Rail[Float]{self.size == dim}):Long {
     var best:Long = -1;
@@ -38,7 +39,8 @@ public class KMeans(dim:Long, k:Long) {
     val n = args.size > 0 ? Long.parse(args(0)) : POINTS;
     val here0 = GlobalRef[Cell[Double]](new Cell[Double](0.0));
     val world = Place.places();
-    val data = PlaceLocalHandle.make[Rail[Float]](world, () => new Rail[Float](n, (i:Long) => i as Float));
+    val data = PlaceLocalHandle.make[Rail[Float]](world, () => new Rail[Float](n,
+      (i:Long) => i as Float));
     finish for (p in world) at (p) async {
       var local:Double = 0.0;
       for (x in data()) local += x;
@@ -56,13 +58,15 @@ public class Heat {
   static val n = 3, epsilon = 1.0e-5;
   val a = new DistArray_Block_2[Double](n + 2, n + 2, (i:Long, j:Long) => i == 0 ? 1.0 : 0.0);
   @Inline static def average(x:Double, y:Double) = (x + y) / 2.0;
-  final def step(i:Long, j:Long):Double = (a(i - 1, j) + a(i + 1, j) + a(i, j - 1) + a(i, j + 1)) / 4;
+  final def step(i:Long, j:Long):Double = (a(i - 1, j) + a(i + 1, j) + a(i, j - 1) + a(i,
+    j + 1)) / 4;
   def run() {
     var delta:Double;
     do {
       delta = finish (Reducible.MaxReducer[Double](0.0)) {
         ateach (p in Dist.makeUnique()) {
-          for ([i, j] in a.localIndices()) { val t = step(i, j); offer Math.abs(t - a(i, j)); a(i, j) = t; }
+          for ([i, j] in a.localIndices()) { val t = step(i, j); offer Math.abs(t - a(i, j));
+            a(i, j) = t; }
         }
       };
     } while (delta > epsilon);
@@ -99,7 +103,8 @@ public final class Uts {
     def steal(st:PlaceLocalHandle[Worker]) {
       if (P == 1n) return;
       val p = here.id;
-      for (var i:Int = 0n; i < w && empty; i++) at (Place(victims(i))) @Uncounted async st().request(p);
+      for (var i:Int = 0n; i < w && empty;
+        i++) at (Place(victims(i))) @Uncounted async st().request(p);
       for (;;) { if (thieves.isEmpty()) break; }
     }
   }
@@ -112,8 +117,10 @@ public class Queens {
     for (i in 0n..(r - 1n)) if (q(i) == c || Math.abs(q(i) - c) == r - i) return false;
     return true;
   }
-  def search(q:Rail[Int], R:IntRange) { for (c in R) if (safe(q, q.size as Int, c)) async search(extend(q, c), R); }
-  static def extend(q:Rail[Int], c:Int):Rail[Int]{self != null} = new Rail[Int](q.size + 1, (i:Long) => i < q.size ? q(i) : c);
+  def search(q:Rail[Int], R:IntRange) { for (c in R) if (safe(q, q.size as Int,
+    c)) async search(extend(q, c), R); }
+  static def extend(q:Rail[Int], c:Int):Rail[Int]{self != null} = new Rail[Int](q.size + 1,
+    (i:Long) => i < q.size ? q(i) : c);
   public def start() {
     finish { val w = [0n, 1n, 2n as Int]; for (x in w) async { atomic count = count + 1; } }
   }
@@ -147,7 +154,8 @@ class Clocked {
       ateach (p in Dist.makeUnique()) clocked (c) { c.advance(); }
       c.drop();
     }
-    try { Clock.advanceAll(); } catch (e:ClockUseException) { throw e; } finally { done = true; }
+    try { Clock.advanceAll(); } catch (e:ClockUseException) { throw e; } finally {
+      done = true; }
   }
 }
 """,
@@ -179,7 +187,8 @@ struct Complex(re:Double, im:Double) {
     "inner classes": """
 class Outer[T](x:T) extends Base[T](3) implements Comparable[Outer[T]], Runnable {
   class Inner(y:Long) { def m() = Outer.this.x.hashCode() + this.y + super.hashCode(); }
-  static abstract class A { abstract def f():Long; protected def g():Long; native def h():void; }
+  static abstract class A { abstract def f():Long; protected def g():Long;
+    native def h():void; }
   def make() {
     val a = new A() { public def f() = 1; val z = 3; };
     val i = this.new Inner(1);
@@ -221,14 +230,16 @@ class Places {
     at (p) at (q) async { when (b) { c = true; } }
     val w = f(at (p) { 1 }, at (q) g(at (r) 3));
     when (x > 0) atomic { y++; }
-    async { try { at (Place.FIRST_PLACE) { throw new Exception("x"); } } catch (e:DeadPlaceException) { } }
+    async { try { at (Place.FIRST_PLACE) { throw new Exception("x"); } }
+      catch (e:DeadPlaceException) { } }
     return at (p) () => { at (q) 1 };
   }
 }
 """,
     "annotations": """
 @NativeRep("java", "x.Y") @Pinned public class Annotated {
-  @Native("java", "System.nanoTime()") @Native("c++", "f(#0)") public static native def time():Long;
+  @Native("java", "System.nanoTime()") @Native("c++",
+    "f(#0)") public static native def time():Long;
   @Embed val inner:Annotated = @Embed new Annotated();
   public @Inline def m(@NonEscaping x:Long, @A("b") val y:Long):Long {
     @Pragma(Pragma.FINISH_SPMD) finish @Immediate("go") async { }
@@ -275,7 +286,8 @@ public class Resilient {
   public static def main(Rail[String]) {
     val p1 = Place.places().next(here);
     var tries:Long = 0;
-    while (!attempt(() => { at (p1) async { if (tries++ < 1) System.killHere(); } })) assert tries < 9 : "too many";
+    while (!attempt(() => { at (p1) async { if (tries++ < 1) System.killHere(); }
+      })) assert tries < 9 : "too many";
     assert tries == 1;
   }
 }
@@ -284,7 +296,8 @@ public class Resilient {
 type Table[K, V]{K haszero} = HashMap[K, V];
 public static type Grid(n:Long) = Rail[Rail[Double]{self.size == n}]{self.size == n};
 ;
-interface Shape[+T, -U] extends Any, Printable { def area():Double; property name:String = "shape"; }
+interface Shape[+T, -U] extends Any, Printable { def area():Double;
+  property name:String = "shape"; }
 public struct Unit { }
 class D {
   static x:Long = 3;
@@ -298,7 +311,8 @@ class D {
 }
 """,
     "names": """
-class `class` { val `val`:`a`.`b` = `at`; def `if`() = $x_1.\u00fcber + _y; def m() { `while`: while (true) break `while`; } }
+class `class` { val `val`:`a`.`b` = `at`; def `if`() = $x_1.\u00fcber + _y; def m() {
+  `while`: while (true) break `while`; } }
 """,
 }
 

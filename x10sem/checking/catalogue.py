@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from x10sem import lowering, syntax
 from x10sem.checking import exits
 from x10sem.checking.check import refuse
+from x10sem.core import calculus
 from x10sem.diagnostics import table
 from x10sem.semantics import RULES, Rule
 
@@ -15,7 +16,7 @@ SOURCE = "Crafa et al. 2014"
 
 def codes() -> dict[str, str]:
     """Give every code that a diagnostic may have, and what it stands for."""
-    return table(syntax.CODES, lowering.CODES, exits.CODES)
+    return table(syntax.CODES, lowering.CODES, calculus.CODES, exits.CODES)
 
 
 def rule_named(name: str) -> Rule:

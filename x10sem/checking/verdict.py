@@ -130,8 +130,7 @@ def headline(v: Verdict) -> str:
     if violation is not None:
         failures = sum(isinstance(c, tuple) for c in violation.choices)
         size = f"{counted(len(violation.choices), 'step')}, {counted(failures, 'place failure')}"
-        title = f"{v.word}: {violation.property}   ({v.program}, {size})"
-        return f"{title}\n{violation.message}" if violation.message else title
+        return f"{v.word}: {violation.property}   ({v.program}, {size})"
     if v.word == "unknown":
         code = LIMITS.get(v.result.limit, "X2105")
         return f"unknown: {v.program}   ({v.result.limit} [{code}]: {CODES[code]})"

@@ -37,8 +37,9 @@ class Term:
         try:
             return self._hash
         except AttributeError:
-            self._hash = hash((type(self).__name__, self.parts()))
-            return self._hash
+            pass  # computed outside the handler, or exceptions would chain with the depth
+        self._hash = hash((type(self), *type(self)._parts(self)))
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         """Compare the structure."""

@@ -12,13 +12,13 @@ from x10sem.core.terms import (
     ElementUpd,
     FieldUpd,
     ObjId,
-    StaticSet,
     Thrown,
     When,
 )
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.lowering.loader import MARK
 from x10sem.semantics import Config, Heap, Step
+from x10sem.semantics.canonical import Key, refs
 from x10sem.semantics.classes import class_of
 from x10sem.semantics.state import is_completion
 
@@ -75,16 +75,22 @@ def explain(
 
 
 def sentences(first: Config, moves: Sequence[Move], *, every_step: bool) -> Iterator[Sentence]:
-    """Say what each move does, if it matters."""
+    """Say what each move does, if it matters.
+
+    Until there is a second activity or place, what the first one writes does not.
+    """
     before = first.heap
+    alone = True
     for n, move in enumerate(moves, 1):
         step = move.step
         if step is None:
             assert isinstance(move.choice, tuple)
             failed = [f"place {p} fails" for p in move.choice]
             yield Sentence(n, " and ".join(failed), "PLACE_FAILURE", NOWHERE, None)
+            alone = False
         else:
-            what = list(effects(step, before))
+            alone = alone and not isinstance(step.leaf.redex, _BEGINNING)
+            what = list(effects(step, before, writes=not alone))
             if what or every_step or n == len(moves):
                 span = written_at(step)
                 rules = ", ".join(notable(step))
@@ -122,7 +128,7 @@ def notable(step: Step) -> list[str]:
     return names
 
 
-def effects(step: Step, before: Heap) -> Iterator[str]:
+def effects(step: Step, before: Heap, *, writes: bool) -> Iterator[str]:
     """Say what a step does that others can notice."""
     chain = list(step.chain())
     leaf, after = chain[-1], step.target.heap
@@ -142,8 +148,9 @@ def effects(step: Step, before: Heap) -> Iterator[str]:
             yield f"place {p} is killed"
     for p in sorted(after.doomed - before.doomed):
         yield f"place {p} is doomed"
-    if _writes(before, after):
-        yield _written(leaf)
+    written = _written(leaf, before) if writes else ""
+    if written:
+        yield written
 
 
 def _begun(leaf: Step) -> str:
@@ -152,14 +159,31 @@ def _begun(leaf: Step) -> str:
     return "begins an activity" if isinstance(leaf.redex, Async) else "goes on"
 
 
-def _written(leaf: Step) -> str:
+def _written(leaf: Step, before: Heap) -> str:
+    """Say what a step writes; nothing of what the library writes to objects of its own."""
     match leaf.redex:
-        case FieldUpd(_, name, value) | StaticSet(_, name, value):
-            return f"sets {name} to {show(value)}"
-        case ElementUpd(_, index, value):
-            return f"sets element {show(index)} to {show(value)}"
+        case FieldUpd(ObjId() as o, name, value) if leaf.rule == "FIELD_UPD":
+            what = f"sets {name} to {show(value)}"
+        case ElementUpd(ObjId() as o, index, value) if leaf.rule == "ELEMENT_UPD":
+            what = f"sets element {show(index)} to {show(value)}"
         case _:
-            return "writes"
+            return ""
+    of_library = getattr(leaf.redex, "span", NOWHERE).path.startswith(MARK)
+    return "" if of_library and (o.place, o.number) not in _shared(before) else what
+
+
+def _shared(g: Heap) -> set[Key]:
+    """Collect the objects that static fields reach."""
+    heaps = [h for h in g.locals if h is not None]
+    waiting = [key for h in heaps for _, v in h.statics for key in refs(v)]
+    seen: set[Key] = set()
+    while waiting:
+        key = waiting.pop()
+        h = g.locals[key[0]]
+        if key not in seen and h is not None and key[1] < len(h.objects):
+            seen.add(key)
+            waiting += refs(h.objects[key[1]])
+    return seen
 
 
 def _reactions(chain: list[Step]) -> Iterator[str]:
@@ -170,7 +194,8 @@ def _reactions(chain: list[Step]) -> Iterator[str]:
         if outer.rule == "END_FINISH":
             threw = [v for v in outer.label.values if not is_completion(v)]
             ending = f", throws {_named(threw, outer.target.heap)}" if threw else ""
-            yield f"the finish{at} ends{ending}"
+            what = "main" if outer is chain[0] else f"the finish{at}"
+            yield f"{what} ends{ending}"
         elif not values:
             continue
         elif outer.rule == "FINISH":
@@ -193,15 +218,3 @@ def _name(v: Thrown, g: Heap) -> str:
 
 def _output(g: Heap) -> str:
     return "".join(f"{line}\n" for line in g.lines) + g.line
-
-
-def _writes(before: Heap, after: Heap) -> bool:
-    for old, new in zip(before.locals, after.locals, strict=True):
-        if old is None or new is None:
-            continue
-        known = [f for f, _ in old.statics]
-        if [v for f, v in new.statics if f in known] != [v for _, v in old.statics]:
-            return True
-        if new.objects[: len(old.objects)] != old.objects:
-            return True
-    return False

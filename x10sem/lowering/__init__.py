@@ -2,6 +2,6 @@
 
 from x10sem.lowering.errors import CODES
 from x10sem.lowering.loader import Loader
-from x10sem.lowering.programs import Lowered, lower, lower_property
+from x10sem.lowering.programs import Lowered, diagnose, lower, lower_property
 
-__all__ = ["CODES", "Loader", "Lowered", "lower", "lower_property"]
+__all__ = ["CODES", "Loader", "Lowered", "diagnose", "lower", "lower_property"]

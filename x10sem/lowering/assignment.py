@@ -31,27 +31,21 @@ def assignment(e: tree.Assign | tree.Increment, env: Env, code: Code, *, used: b
 
 def assign(target: tree.Expr, w: Write, env: Env, code: Code) -> Typed:
     """Write to whatever the left side is."""
-    match target:
-        case tree.Name():
-            return to_name(target, w, env, code)
-        case tree.FieldAccess(owner, name):
-            if names.qualifier(owner, env) is not None:
-                return cannot_assign(name, w.span, env)
-            if isinstance(owner, tree.Super):
-                owner = tree.This(span=owner.span)
-            return to_field(owner, name, w, env, code)
-        case tree.Call(owner, name, _, args):
-            head: tree.Expr = tree.Name(name, span=target.span)
-            if owner is not None:
-                head = tree.FieldAccess(owner, name, span=target.span)
-            return to_element((head, *args), w, env, code)
-        case tree.Apply(function, args):
-            return to_element((function, *args), w, env, code)
-        case _:
-            title = "the left side of this assignment cannot be assigned"
-            advice = "assign to a variable, a field or an element"
-            env.world.sink.error("X1303", title, w.span, advice=advice)
-            return Typed(core.NULL)
+    if isinstance(target, tree.Name):
+        return to_name(target, w, env, code)
+    if isinstance(target, tree.FieldAccess):
+        return to_field(target, w, env, code)
+    if isinstance(target, tree.Apply):
+        return to_element((target.function, *target.args), w, env, code)
+    if isinstance(target, tree.Call):
+        head: tree.Expr = tree.Name(target.name, span=target.span)
+        if target.target is not None:
+            head = tree.FieldAccess(target.target, target.name, span=target.span)
+        return to_element((head, *target.args), w, env, code)
+    title = "the left side of this assignment cannot be assigned"
+    advice = "assign to a variable, a field or an element"
+    env.world.sink.error("X1303", title, w.span, advice=advice)
+    return Typed(core.NULL)
 
 
 def cannot_assign(name: str, span: Span, env: Env) -> Typed:
@@ -103,9 +97,14 @@ def to_own_field(
     return store(Typed(here), (f.name, names.field_type(*found, env)), w, env, code)
 
 
-def to_field(target: tree.Expr, name: str, w: Write, env: Env, code: Code) -> Typed:
+def to_field(target: tree.FieldAccess, w: Write, env: Env, code: Code) -> Typed:
     """Assign to `e.f`."""
-    o = expressions.expression(target, env, code)
+    owner, name = target.target, target.name
+    if names.qualifier(owner, env) is not None:
+        return cannot_assign(name, w.span, env)
+    if isinstance(owner, tree.Super):
+        owner = tree.This(span=owner.span)
+    o = expressions.expression(owner, env, code)
     symbol = env.world.of(o.type)
     found = env.world.field(symbol, name) if symbol else None
     if symbol is not None and found is None and env.world.is_complete(symbol):

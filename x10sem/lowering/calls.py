@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import Span
-from x10sem.lowering import creation, expressions, intrinsics, names
+from x10sem.lowering import constants, creation, expressions, intrinsics, names
 from x10sem.lowering.classes import ClassSymbol
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
@@ -60,14 +60,16 @@ def unqualified(e: tree.Call, env: Env, code: Code) -> Typed:
     local = env.find(e.name)
     if local is not None and local.type.key not in SIMPLE:
         return apply_name(e, env, code)
+    misfits: Candidates = []
     for symbol, here in names.levels(env):
         found = env.world.methods(symbol, e.name)
         if any(fits(m, e) for _, m in found):
             return own_method((symbol, here), found, e, env, code)
         if env.world.field(symbol, e.name) is not None or e.name in symbol.captures:
             return apply_name(e, env, code)
-        if found:
-            return wrong_arity(e, found, env)
+        misfits += found
+    if misfits:
+        return wrong_arity(e, misfits, env)
     return constructor_or_unknown(e, env, code)
 
 
@@ -198,8 +200,6 @@ def on_object(receiver: Typed, e: tree.Call, args: Sequence[Typed], env: Env, co
     if symbol is not None and not fitting:
         if env.world.field(symbol, e.name) is not None:
             f = names.select(receiver, e.name, e.span, env, code)
-            if not args and f.type.key in SIMPLE | {"String"}:
-                return f
             return apply(f, args, e.span, env, code)
         if env.world.is_complete(symbol):
             if found and not symbol.source.is_library:
@@ -215,6 +215,8 @@ def on_object(receiver: Typed, e: tree.Call, args: Sequence[Typed], env: Env, co
 
 def apply(f: Typed, args: Sequence[Typed], span: Span, env: Env, code: Code) -> Typed:
     """Apply a function, a cell, a rail, or whatever defines `operator this(..)`."""
+    if not args and f.type.key in SIMPLE | {"String"}:
+        return f
     if f.type.key == "GlobalRef" and not args:
         kind = f.type.args[0] if f.type.args else UNKNOWN
         return Typed(core.ValOf(f.term, span=span), kind)
@@ -248,6 +250,8 @@ def result_of_method(
     """Tell the declared type of one method's result."""
     look = Lookup(owner, frozenset(m.type_params), owner.visible)
     kind = env.world.known(m.result, look)
+    if m.result is None and m.body is not None and not isinstance(m.body, tree.Block):
+        kind = constants.guess(m.body, env.world, look)
     if e.type_args and len(e.type_args) == len(m.type_params):
         given = dict(zip(m.type_params, map(env.known, e.type_args), strict=True))
         if kind.key.startswith("'") and kind.key[1:] in given:

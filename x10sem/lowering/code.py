@@ -5,6 +5,7 @@ returns what names the result; `close` folds all of it over what follows.
 """
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import NOWHERE, Span
@@ -108,13 +109,11 @@ def _before(item: LetVal | LetBind | Do, rest: core.Stmt | None) -> core.Stmt:
 
 def is_stable(e: core.Expr) -> bool:
     """Tell whether e, which is small, has the same value and no effect wherever it is evaluated."""
-    match e:
-        case core.Operator(op, args):
-            return op in TOTAL and all(isinstance(a, (*core.VALUES, core.Var)) for a in args)
-        case core.Query(name, ()):
-            return name == "here"
-        case _:
-            return isinstance(e, (*core.VALUES, core.Var))
+    if isinstance(e, core.Operator):
+        return e.op in TOTAL and all(isinstance(a, (*core.VALUES, core.Var)) for a in e.args)
+    if isinstance(e, core.Query):
+        return e.name == "here"
+    return isinstance(e, (*core.VALUES, core.Var))
 
 
 TOTAL = frozenset(("==", "!=", "!", "&&", "||", "<", "<=", ">", ">=", "+", "-", "*", "neg"))
@@ -123,18 +122,22 @@ TOTAL = frozenset(("==", "!=", "!", "&&", "||", "<", "<=", ">", ">=", "+", "-", 
 
 def falls_through(s: core.Stmt) -> bool:
     """Tell whether control may come to the end of s."""
-    match s:
-        case core.Return() | core.Throw() | core.Exit():
-            return False
-        case core.CallStatic() | core.Invoke() | core.Infix() | core.StaticGet():
-            return False
-        case core.Val(_, _, rest) | core.Bind(_, _, rest) | core.Seq(_, rest):
-            return falls_through(rest)
-        case core.If(_, then, otherwise):
-            return falls_through(then) or falls_through(otherwise)
-        case core.TryCatch(body, clauses):
-            return falls_through(body) or any(falls_through(c.body) for c in clauses)
-        case core.Gather(body) | core.Finish(body) | core.Atomic(body) | core.At(_, _, _, body):
-            return falls_through(body)
-        case _:
-            return True
+    if isinstance(s, core.Return | core.Throw | core.Exit | Calls):
+        return False
+    if isinstance(s, core.Val):
+        return falls_through(s.body)
+    if isinstance(s, core.Bind):
+        return falls_through(s.rest)
+    if isinstance(s, core.Seq):
+        return falls_through(s.second)
+    if isinstance(s, core.If):
+        return falls_through(s.then) or falls_through(s.otherwise)
+    if isinstance(s, core.TryCatch):
+        return falls_through(s.body) or any(falls_through(c.body) for c in s.clauses)
+    if isinstance(s, core.Gather | core.Finish | core.Atomic | core.At):
+        return falls_through(s.body)
+    return True
+
+
+Calls: TypeAlias = core.CallStatic | core.Invoke | core.Infix | core.StaticGet
+"""The statements that return what was asked for."""

@@ -1,5 +1,8 @@
 """What the written form of an initialiser shows: its type, and whether it is a constant."""
 
+from dataclasses import replace
+from typing import TypeAlias
+
 from x10sem.core import terms as core
 from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import TOTAL, Typed
@@ -21,8 +24,25 @@ DEEPEST = 8
 """How deep an initialiser is read."""
 
 
+Literal: TypeAlias = (
+    tree.IntegerLit | tree.FloatLit | tree.StringLit | tree.CharLit | tree.BooleanLit | tree.NullLit
+)
+
+
 def literal(e: tree.Expr | None) -> Typed | None:
-    """Lower a literal, or a negated one."""
+    """Lower a literal, or a negated number."""
+    if isinstance(e, Literal):
+        return plain(e)
+    if isinstance(e, tree.Unary) and e.op == "-":
+        if isinstance(e.operand, tree.IntegerLit):
+            return plain(replace(e.operand, value=-e.operand.value))
+        if isinstance(e.operand, tree.FloatLit):
+            return plain(replace(e.operand, text=f"-{e.operand.text}"))
+    return None
+
+
+def plain(e: Literal) -> Typed:
+    """Lower a literal."""
     match e:
         case tree.IntegerLit(n, kind):
             return Typed(core.Number(n, KINDS[kind]), Known(KINDS[kind]))
@@ -36,20 +56,6 @@ def literal(e: tree.Expr | None) -> Typed | None:
             return Typed(core.TRUE if b else core.FALSE, BOOLEAN)
         case tree.NullLit():
             return Typed(core.NULL)
-        case tree.Unary("-", tree.IntegerLit() | tree.FloatLit() as operand):
-            return _negated(literal(operand))
-        case _:
-            return None
-
-
-def _negated(e: Typed | None) -> Typed | None:
-    match e:
-        case Typed(core.Number(n, kind), known):
-            return Typed(core.Number(-n, kind), known)
-        case Typed(core.Real(text, kind), known):
-            return Typed(core.Real(repr(-float(text)), kind), known)
-        case _:
-            return None
 
 
 def guess(e: tree.Expr | None, world: World, look: Lookup, depth: int = DEEPEST) -> Known:
@@ -57,26 +63,22 @@ def guess(e: tree.Expr | None, world: World, look: Lookup, depth: int = DEEPEST)
     found = literal(e)
     if found is not None:
         return found.type
-    match e:
-        case tree.New(kind):
-            return world.known(kind, look)
-        case tree.Cast(_, kind):
-            return world.known(kind, look)
-        case tree.Here():
-            return PLACE
-        case tree.InstanceOf():
-            return BOOLEAN
-        case tree.Unary("-", operand):
-            return guess(operand, world, look, depth - 1) if depth else UNKNOWN
-        case tree.Binary(op, left, right):
-            if op in COMPARISONS or op in ("&&", "||"):
-                return BOOLEAN
-            if not depth:
-                return UNKNOWN
-            a, b = (guess(side, world, look, depth - 1) for side in (left, right))
-            return result_of(op, a, b) or UNKNOWN
-        case _:
-            return UNKNOWN
+    if isinstance(e, tree.New | tree.Cast):
+        return world.known(e.type, look)
+    if isinstance(e, tree.Here):
+        return PLACE
+    if isinstance(e, tree.InstanceOf):
+        return BOOLEAN
+    if isinstance(e, tree.Unary) and e.op == "-" and depth:
+        return guess(e.operand, world, look, depth - 1)
+    if not isinstance(e, tree.Binary):
+        return UNKNOWN
+    if e.op in COMPARISONS or e.op in ("&&", "||"):
+        return BOOLEAN
+    if not depth:
+        return UNKNOWN
+    a, b = (guess(side, world, look, depth - 1) for side in (e.left, e.right))
+    return result_of(e.op, a, b) or UNKNOWN
 
 
 def constant_of(owner: ClassSymbol, f: Field, world: World) -> Typed | None:
@@ -97,32 +99,26 @@ def constant_of(owner: ClassSymbol, f: Field, world: World) -> Typed | None:
 
 
 def _type_of(value: core.Value) -> Known:
-    match value:
-        case core.Number(_, kind) | core.Real(_, kind):
-            return Known(kind)
-        case core.Bool():
-            return BOOLEAN
-        case core.Str():
-            return STRING
-        case _:
-            return UNKNOWN
+    if isinstance(value, core.Number | core.Real):
+        return Known(value.kind)
+    if isinstance(value, core.Bool):
+        return BOOLEAN
+    return STRING if isinstance(value, core.Str) else UNKNOWN
 
 
 def _constant(e: tree.Expr | None, world: World, look: Lookup, depth: int) -> Typed | None:
     found = literal(e)
-    if found is not None:
+    if found is not None or not depth:
         return found
-    match e:
-        case tree.Name(name):
-            return _named_constant(name, world, look)
-        case tree.Binary(op, left, right) if op in TOTAL and depth:
-            a, b = (_constant(side, world, look, depth - 1) for side in (left, right))
-            kind = result_of(op, a.type, b.type) if a and b else None
-            if a is None or b is None or kind is None:
-                return None
-            return Typed(core.Operator(op, (a.term, b.term), span=e.span), kind)
-        case _:
-            return None
+    if isinstance(e, tree.Name):
+        return _named_constant(e.id, world, look)
+    if not isinstance(e, tree.Binary) or e.op not in TOTAL:
+        return None
+    a, b = (_constant(side, world, look, depth - 1) for side in (e.left, e.right))
+    kind = result_of(e.op, a.type, b.type) if a and b else None
+    if a is None or b is None or kind is None:
+        return None
+    return Typed(core.Operator(e.op, (a.term, b.term), span=e.span), kind)
 
 
 def _named_constant(name: str, world: World, look: Lookup) -> Typed | None:

@@ -162,11 +162,8 @@ def head(body: tree.Block) -> tuple[tree.Call | None, tuple[tree.Stmt, ...]]:
 
 def is_property(s: tree.Stmt) -> bool:
     """Recognise `property(..);`."""
-    match s:
-        case tree.ExprStmt(tree.Call(None, "property")):
-            return True
-        case _:
-            return False
+    call = s.expr if isinstance(s, tree.ExprStmt) else None
+    return isinstance(call, tree.Call) and call.target is None and call.name == "property"
 
 
 def assign_properties(s: tree.Stmt, symbol: ClassSymbol, env: Env, code: Code) -> None:

@@ -53,10 +53,13 @@ class Sink:
     def stop_at_errors(self) -> None:
         """Raise the first error in order of the source, if there is any."""
         if self.errors:
-            raise min(
-                self.errors,
-                key=lambda d: (d.primary.span.path, d.primary.span.line, d.primary.span.column),
-            )
+            raise min(self.errors, key=position)
+
+
+def position(d: Diagnostic) -> tuple[str, int, int]:
+    """Tell where a message is, for sorting."""
+    span = d.primary.span
+    return span.path, span.line, span.column
 
 
 def arguments(counts: set[int], noun: str = "argument") -> str:

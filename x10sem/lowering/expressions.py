@@ -7,7 +7,7 @@ from x10sem.diagnostics import NOWHERE, Span
 from x10sem.lowering import assignment, calls, creation, names, places
 from x10sem.lowering.classes import ClassSymbol
 from x10sem.lowering.code import Code, LetVal, Typed, is_stable
-from x10sem.lowering.constants import literal
+from x10sem.lowering.constants import literal, plain
 from x10sem.lowering.environment import Env
 from x10sem.lowering.errors import suggestion
 from x10sem.lowering.types import (
@@ -15,8 +15,10 @@ from x10sem.lowering.types import (
     LONG,
     NUMBERS,
     PLACE,
+    REALS,
     STRING,
     UNKNOWN,
+    VALUE_CLASSES,
     Known,
     converted,
     result_of,
@@ -35,8 +37,8 @@ def expression(e: tree.Expr, env: Env, code: Code) -> Typed:
             | tree.BooleanLit()
             | tree.NullLit()
         ):
-            found = literal(e)
-            assert found is not None
+            found = plain(e)
+            env.world.of(found.type)
             return found
         case tree.Name() | tree.This() | tree.Here() | tree.FieldAccess():
             return reference(e, env, code)
@@ -132,12 +134,10 @@ def span_of(e: core.Expr) -> Span:
 
 def effect(e: tree.Expr, env: Env, code: Code) -> None:
     """Lower an expression for what it does."""
-    match e:
-        case tree.Assign() | tree.Increment():
-            assignment.assignment(e, env, code, used=False)
-            return
-        case _:
-            value = expression(e, env, code)
+    if isinstance(e, tree.Assign | tree.Increment):
+        assignment.assignment(e, env, code, used=False)
+        return
+    value = expression(e, env, code)
     if not code.rename_last(value.term, "_") and not is_stable(value.term):
         code.val("_", value.term, e.span)
 
@@ -228,12 +228,43 @@ def binary(e: tree.Binary, env: Env, code: Code) -> Typed:
 def infix(op: str, sides: tuple[Typed, Typed], span: Span, env: Env, code: Code) -> Typed:
     """Apply an operator: at once to what is known to be primitive, else by class."""
     left, right = sides
+    if op in ("==", "!=") and left.type == right.type and is_struct(left.type, env):
+        return same_struct(op, sides, span, env, code)
     kind = result_of(op, left.type, right.type)
     if kind is not None:
         return Typed(core.Operator(op, (left.term, right.term), span=span), kind)
     stmt = core.Infix(op, left.term, right.term, span=span)
     text = op == "+" and STRING in (left.type, right.type)
     return Typed(code.bind(env.temp(), stmt, span), STRING if text else UNKNOWN)
+
+
+def is_struct(kind: Known, env: Env) -> bool:
+    """Tell whether values of a type are compared by their fields."""
+    symbol = env.world.of(kind)
+    if symbol is None or kind.key in VALUE_CLASSES:
+        return False
+    return symbol.decl.kind == "struct" and len(list(symbol.own_fields())) <= MOST_FIELDS
+
+
+MOST_FIELDS = 8
+"""Structs of more fields are compared as objects."""
+
+
+def same_struct(op: str, sides: tuple[Typed, Typed], span: Span, env: Env, code: Code) -> Typed:
+    """Compare two structs of one class, field by field."""
+    left, right = (settled(side, env, code) for side in sides)
+    symbol = env.world.of(left.type)
+    assert symbol is not None
+    all_same: core.Expr = core.TRUE
+    for f in symbol.own_fields():
+        pair = tuple(core.Select(side.term, f.name, span=span) for side in (left, right))
+        same = core.Operator("==", pair, span=span)
+        all_same = (
+            same if all_same == core.TRUE else core.Operator("&&", (all_same, same), span=span)
+        )
+    if op == "!=":
+        all_same = core.Operator("!", (all_same,), span=span)
+    return Typed(all_same, BOOLEAN)
 
 
 def shortcut(e: tree.Binary, env: Env, code: Code) -> Typed:
@@ -298,6 +329,9 @@ def coerced(value: Typed, declared: Known, span: Span) -> Typed:
     """Convert a number to the numeric type of the variable that takes it."""
     if declared in (UNKNOWN, value.type):
         return value
+    if value.type == UNKNOWN and declared.key in REALS:
+        query = core.Query("as", (value.term, core.Str(declared.key)), span=span)
+        return Typed(query, declared)
     if declared.key in NUMBERS and value.type.key in NUMBERS:
         if isinstance(value.term, core.VALUES):
             constant = converted(value.term, declared.key)

@@ -126,15 +126,15 @@ def for_in(s: tree.ForIn, env: Env, code: Code) -> None:
     """Lower `for (x in e)`: counting if e is a range, else by an iterator."""
     labels, env.labels = env.labels, ()
     inner = Code()
-    match s.domain:
-        case tree.Binary("..", low, high) if not s.formal.parts:
-            bounds = expressions.operands((low, high), env, inner)
-            env.labels = labels
-            count(s, bounds[0], bounds[1], env, inner)
-        case _:
-            domain = expressions.expression(s.domain, env, inner)
-            env.labels = labels
-            iterate(s, domain, env, inner)
+    domain = s.domain
+    if isinstance(domain, tree.Binary) and domain.op == ".." and not s.formal.parts:
+        low, high = expressions.operands((domain.left, domain.right), env, inner)
+        env.labels = labels
+        count(s, low, high, env, inner)
+    else:
+        many = expressions.expression(domain, env, inner)
+        env.labels = labels
+        iterate(s, many, env, inner)
     code.do(inner.close())
 
 

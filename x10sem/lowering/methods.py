@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from x10sem.core import terms as core
 from x10sem.core.program import ClassInfo, Method, Static
-from x10sem.lowering import constants, constructors, expressions, local_classes, statements
+from x10sem.lowering import constants, constructors, expressions, local_classes, names, statements
 from x10sem.lowering.classes import ClassSymbol
 from x10sem.lowering.code import Code, ending
 from x10sem.lowering.environment import Env, Returning
@@ -86,7 +86,7 @@ def method_body(symbol: ClassSymbol, m: tree.MethodDecl, env: Env, code: Code) -
     """Lower a body, so that it ends in a return."""
     match m.body:
         case None:
-            code.do(core.NoMeaning(f"the native method {symbol.key}.{m.name}", span=m.span))
+            names.no_meaning(f"the native method {symbol.key}.{m.name}", m.span, env, code)
             return code.close()
         case tree.Block() as block:
             inner = Code()

@@ -12,7 +12,7 @@ from x10sem.lowering import expressions, methods
 from x10sem.lowering.classes import ClassSymbol, Source, path_of
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env, Returning
-from x10sem.lowering.errors import Sink, suggestion
+from x10sem.lowering.errors import Sink, position, suggestion
 from x10sem.lowering.loader import Loader, LoadUnit, is_bundled
 from x10sem.lowering.types import Known
 from x10sem.lowering.world import World
@@ -59,34 +59,41 @@ def lower(
     """
     load = loader or Loader(sourcepath)
     guarded = any(has_atomic(u) for u in units)
-    done = _lower(units, main, constants or {}, load, guarded=guarded)
-    world = done.world
-    if world is not None and not guarded and _is_guarded(world.sources):
-        done = _lower(units, main, constants or {}, load, guarded=True)
-    return done
+    world = World(load, Sink(), constants or {}, guarded)
+    owner, infos = lower_all(units, main, world)
+    if not guarded and any(has_atomic(s.unit) for s in world.sources if not s.is_library):
+        world = World(load, Sink(), constants or {}, guarded=True)
+        owner, infos = lower_all(units, main, world)
+    world.sink.stop_at_errors()
+    assert owner is not None
+    program = Program(entry(owner, world), infos, path_of(units[0]))
+    return Lowered(program, tuple(world.sink.warnings.values()), owner.key, world)
 
 
-def _lower(
-    units: Sequence[tree.CompilationUnit],
-    main: str,
-    constants: Mapping[str, core.Value],
-    load: LoadUnit,
-    *,
-    guarded: bool,
-) -> Lowered:
-    world = World(load, Sink(), constants, guarded)
+def diagnose(
+    units: Sequence[tree.CompilationUnit], sourcepath: Sequence[Path] = ()
+) -> tuple[Diagnostic, ...]:
+    """List everything that is to be said about a program, in order of the source."""
+    world = World(Loader(sourcepath), Sink())
+    try:
+        lower_all(units, "", world)
+    except Diagnostic as unreadable:
+        world.sink.errors.append(unreadable)
+    return tuple(sorted((*world.sink.errors, *world.sink.warnings.values()), key=position))
+
+
+def lower_all(
+    units: Sequence[tree.CompilationUnit], main: str, world: World
+) -> tuple[ClassSymbol | None, dict[str, ClassInfo]]:
+    """Lower the units given and all that they mention; mistakes are left in the sink."""
     given = [world.add(unit) for unit in units]
     for name in PRELUDE:
         if is_bundled(name):
             world.of(Known(name))
     owner = find_main(given, main, world)
-    check_constants(constants, world)
     infos = lower_classes(world)
-    world.sink.stop_at_errors()
-    assert owner is not None
-    path = path_of(units[0]) if units else ""
-    program = Program(entry(owner, world), infos, path)
-    return Lowered(program, tuple(world.sink.warnings.values()), owner.key, world)
+    check_constants(world.constants, world)
+    return owner, infos
 
 
 def lower_classes(world: World) -> dict[str, ClassInfo]:
@@ -166,10 +173,6 @@ def nodes(root: object) -> Iterator[tree.Node]:
         elif isinstance(each, tree.Node):
             yield each
             waiting.extend(getattr(each, f.name) for f in fields(each) if f.name != "span")
-
-
-def _is_guarded(sources: Sequence[Source]) -> bool:
-    return any(has_atomic(s.unit) for s in sources if not s.is_library)
 
 
 # Properties

@@ -74,12 +74,8 @@ def result_of(op: str, left: Known, right: Known) -> Known | None:
 
 def converted(value: core.Value, key: str) -> core.Value | None:
     """Convert a numeric constant to another numeric type, where that is plain."""
-    match value:
-        case core.Number(n, _) if key in REALS:
-            return core.Real(repr(float(n)), key)
-        case core.Number(n, _) if key in INTEGERS:
-            return core.Number(n, key)
-        case core.Real(text, _) if key in REALS:
-            return core.Real(text, key)
-        case _:
-            return None
+    if isinstance(value, core.Number):
+        if key in REALS:
+            return core.Real(repr(float(value.value)), key)
+        return core.Number(value.value, key) if key in INTEGERS else None
+    return core.Real(value.text, key) if isinstance(value, core.Real) and key in REALS else None

@@ -21,14 +21,8 @@ from x10sem.core.terms import (
     Unit,
     Value,
 )
+from x10sem.semantics.operators import CLASS_OF_FAULT
 from x10sem.semantics.state import Heap
-
-CLASS_OF_FAULT: Final = {
-    "BF": "NullPointerException",
-    "BG": "FailedDynamicCheckException",
-    "BadType": "ClassCastException",
-}
-"""The X10 classes of the constants of the calculus."""
 
 _CHECKED: Final = ("CheckedThrowable", "Any")
 _EXCEPTION: Final = ("Exception", *_CHECKED)

@@ -92,8 +92,9 @@ def opened(s: Val) -> Stmt:
     try:
         return cast("Stmt", s._memo)  # noqa: SLF001 - the cache is the term's own slot
     except AttributeError:
-        left = s._memo = substitute(s.body, s.name, value(s.init))  # noqa: SLF001
-        return left
+        pass
+    left = s._memo = substitute(s.body, s.name, value(s.init))  # noqa: SLF001
+    return left
 
 
 @rule

@@ -255,9 +255,7 @@ class Expressions(Types):
 
     def call_typed(self, c: Parts) -> tree.Call:
         """Build `m[T](..)`."""
-        return tree.Call(
-            None, c[0].text, tuple(c[1]), c[2].values, span=self.over(c[0], c[2].end)
-        )
+        return tree.Call(None, c[0].text, tuple(c[1]), c[2].values, span=self.over(c[0], c[2].end))
 
     def keyword_call(self, c: Parts) -> tree.Call:
         """Build `super(..)` and `property(..)`."""

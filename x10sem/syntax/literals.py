@@ -31,7 +31,7 @@ _LONGEST: Final = 100
 _LAST_ESCAPED: Final = 0xFFFF
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class LiteralError(ValueError):
     """Says what is wrong with a literal."""
 
