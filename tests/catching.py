@@ -1,15 +1,19 @@
 """Programs that tell a wrong rule from the right one, by what x10sem says of them."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from tests.probes import probes
 from x10sem.checking.check import Loaded, Request, load
 from x10sem.checking.explore import Limits, Result, explore
 from x10sem.checking.mutation import Mutant
+from x10sem.checking.reach import reached
+from x10sem.checking.theorems import THEOREMS, broken
 from x10sem.checking.written import Outcomes
+from x10sem.core.calculus import outside_core
 from x10sem.core.terms import Term, children
 from x10sem.diagnostics import Diagnostic
 from x10sem.semantics import replaced
@@ -18,20 +22,21 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 FOLDERS = ("rules", "paper", "litmus", "idioms")
 MOST_STATES = 600
 MOST_SECONDS = 2.0
+MOST_SEEN = 120
 
 
 @dataclass(frozen=True)
 class Case:
-    """A program of the corpus, with what it says of itself and what is found."""
+    """A program with what comes out of it: as its file says, or by the right rules."""
 
-    path: Path
+    name: str
     loaded: Loaded
-    outcomes: Outcomes
+    outcomes: Outcomes | None
     verdicts: frozenset[tuple[str, str]]
     states: int
     fired: frozenset[str]
     forms: frozenset[type[Term]]
-    seconds: float
+    core: bool
 
     def refutes(self, mutant: Mutant) -> bool:
         """Tell whether x10sem says something else of this program with a wrong rule.
@@ -42,18 +47,28 @@ class Case:
         with replaced(mutant.rule):
             try:
                 result = searched(self.loaded, limits)
-            except (AssertionError, LookupError, TypeError, AttributeError, ValueError):
-                return False
-            except RecursionError:
+            except Exception:
                 return False
         return not result.complete or not self.agrees(result)
 
     def agrees(self, result: Result) -> bool:
-        """Compare outcomes with those that are written, and verdicts with those found."""
-        return (
-            self.outcomes.compare(result.outcomes) == ([], [])
-            and verdicts(result) == self.verdicts
-        )
+        """Compare outcomes and verdicts."""
+        if self.outcomes is not None and self.outcomes.compare(result.outcomes) != ([], []):
+            return False
+        return verdicts(result) == self.verdicts
+
+    def breaks(self, mutant: Mutant) -> str:
+        """Name a theorem that a wrong rule breaks here."""
+        failures = max(1, self.loaded.options.policy.failures)
+        with replaced(mutant.rule):
+            try:
+                main, places = self.loaded.program, self.loaded.places
+                for seen in reached(main, places, failures, most=MOST_SEEN):
+                    for name, _ in broken(seen, core=self.core):
+                        return name
+            except Exception:
+                return ""
+        return ""
 
 
 def searched(loaded: Loaded, limits: Limits) -> Result:
@@ -66,41 +81,45 @@ def verdicts(result: Result) -> frozenset[tuple[str, str]]:
 
 
 @cache
-def cases() -> tuple[Case, ...]:
-    """Load the programs of the corpus that are small and say what comes out, cheapest first."""
-    found = [case for folder in FOLDERS for case in _cases(sorted((CORPUS / folder).glob("*x10")))]
-    return tuple(sorted(found, key=lambda c: (c.states, c.path)))
+def corpus_cases() -> tuple[Case, ...]:
+    """Load the programs of the corpus that are small and say what comes out."""
+    found = []
+    for path in (p for folder in FOLDERS for p in sorted((CORPUS / folder).glob("*x10"))):
+        try:
+            loaded = load(Request(str(path)))
+        except Diagnostic:
+            continue
+        said = loaded.expectation
+        speaks = said.outcomes is not None or said.refuted or said.exit is not None
+        if speaks and not said.slow and loaded.semantics == "ecoop14":
+            found += _cases(path.stem, loaded, said.outcomes)
+    return tuple(found)
 
 
-def _cases(paths: Iterable[Path]) -> Iterator[Case]:
-    for path in paths:
-        case = case_of(path)
-        if case is not None:
-            yield case
+@cache
+def probe_cases() -> tuple[Case, ...]:
+    """Load the programs of the tests, whose outcomes are those of the right rules."""
+    return tuple(case for text, loaded in probes() for case in _cases(text, loaded, None))
 
 
-def case_of(path: Path) -> Case | None:
-    """Load a program; None where it is not small, or does not say what comes out."""
-    try:
-        loaded = load(Request(str(path)))
-    except Diagnostic:
-        return None
-    said = loaded.expectation
-    if said.outcomes is None or said.slow or loaded.semantics != "ecoop14":
-        return None
-    began = time.monotonic()
+def _cases(name: str, loaded: Loaded, outcomes: Outcomes | None) -> Iterator[Case]:
     result = searched(loaded, Limits(max_states=MOST_STATES, timeout=MOST_SECONDS))
-    if not result.complete or said.outcomes.compare(result.outcomes) != ([], []):
-        return None
-    return Case(
-        path,
+    if not result.complete:
+        return
+    if outcomes is not None and outcomes.compare(result.outcomes) != ([], []):
+        return
+    if outcomes is None and not result.violations:
+        outcomes = Outcomes(frozenset(result.outcomes), dead=True)
+    core = not any(outside_core(loaded.program))
+    yield Case(
+        name,
         loaded,
-        said.outcomes,
+        outcomes,
         verdicts(result),
         result.states,
         frozenset(result.fired),
         frozenset(forms(loaded)),
-        time.monotonic() - began,
+        core,
     )
 
 
@@ -116,15 +135,44 @@ def forms(loaded: Loaded) -> Iterator[type[Term]]:
         waiting.extend(children(t))
 
 
-def likely(mutant: Mutant) -> list[Case]:
-    """Sort the programs: first those that use the rule, then those that could, cheapest first."""
+def likely(mutant: Mutant, cases: tuple[Case, ...]) -> list[Case]:
+    """Sort programs: first those that use the rule, then those that could, cheapest first."""
     name, redexes = mutant.rule.name, set(mutant.rule.redexes)
-    return sorted(
-        cases(),
-        key=lambda c: (
-            c.path.stem != name,
-            name not in c.fired,
-            redexes.isdisjoint(c.forms),
-            c.states,
-        ),
-    )
+
+    def rank(c: Case) -> tuple[bool, bool, bool, int]:
+        return c.name != name, name not in c.fired, redexes.isdisjoint(c.forms), c.states
+
+    return sorted(cases, key=rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Catch:
+    """What caught a mutant; `by` is corpus, probe or theorem, or empty where nothing did."""
+
+    mutant: Mutant
+    by: str
+    what: str
+    seconds: float
+
+
+def caught(mutant: Mutant) -> Catch:
+    """Look for a program that tells a wrong rule: corpus, then probes, then theorems."""
+    began = time.monotonic()
+
+    def found(by: str, what: str) -> Catch:
+        return Catch(mutant, by, what, time.monotonic() - began)
+
+    for case in likely(mutant, corpus_cases()):
+        if case.refutes(mutant):
+            return found("corpus", case.name)
+    for case in likely(mutant, probe_cases()):
+        if case.refutes(mutant):
+            return found("probe", case.name)
+    for case in likely(mutant, (*corpus_cases(), *probe_cases()))[:MOST_CASES]:
+        theorem = case.breaks(mutant)
+        if theorem:
+            return found("theorem", f"{theorem}: {THEOREMS[theorem].says}")
+    return found("", "")
+
+
+MOST_CASES = 25

@@ -106,7 +106,7 @@ PROBES = r"""
 1 0  finish bind x = { async println 1 async println 3 return 2 } in println x
 1 0  finish { bind x = { async println 1 async throw 5 throw 2 } in println x println 4 }
 1 0  finish bind x = { async println 1 async println 3 println 2 } in println x
-1 0  finish { bind x = nondet(0, 1) .f in println 4 println 5 }
+1 0  finish { bind x = { async throw 5 skip } in println 4 println 5 }
 1 0  finish bind x = val y = nondet(0, 1) in { println y return y } in println x
 1 0  finish bind x = async throw 5 in println x
 3 1  finish at(1) { bind x = { async at(2) println 1 return 2 } in println x println 3 }

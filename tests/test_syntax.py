@@ -1,5 +1,6 @@
 """X10 source becomes the tree it means, or a diagnostic that points at the mistake."""
 
+import re
 import sys
 import threading
 import time
@@ -19,6 +20,7 @@ from x10sem.syntax import (
     show,
     tree,
 )
+from x10sem.syntax.build_declarations import Builder
 
 CORPUS = sorted((Path(__file__).parents[1] / "corpus").rglob("*.x10"))
 A, B, C, P, X = (tree.Name(name) for name in "abcpx")
@@ -217,6 +219,18 @@ def test_comments_are_listed_with_their_places() -> None:
         (3, 3, "//@ d"),
         (4, 9, "// e"),
     ]
+
+
+def test_every_production_has_its_method_and_every_method_a_production() -> None:
+    grammar = (Path(__file__).parents[1] / "grammar" / "x10.lark").read_text("utf-8")
+    productions = "".join(line for line in grammar.splitlines(keepends=True) if line[:2] != "//")
+    named = set(re.findall(r"-> (\w+)", productions))
+    plain = set(re.findall(r"^\??(\w+):", productions, re.MULTILINE))
+    methods = {name for name in dir(Builder) if name[0] != "_"}
+    support = {"at_token", "begin", "finish_pending", "missing_semicolon", "over", "refuse"}
+    support |= {"refuse_value", "suspect"}
+    assert named <= methods
+    assert methods - support <= named | plain
 
 
 # Mistakes

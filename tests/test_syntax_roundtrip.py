@@ -280,7 +280,7 @@ units: Made = st.builds(
     tuples(imports),
     tuples(classes | st.builds(tree.TypeDef, NAMES, types)),
 )
-thorough = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @thorough

@@ -33,9 +33,10 @@ MOST: Final = 4000
 ROOT: Final = Place(0)
 
 
-def reached(main: Stmt, places: int, failures: int, *, most: int = MOST) -> Iterator[Seen]:
+def reached(main: Program | Stmt, places: int, failures: int, *, most: int = MOST) -> Iterator[Seen]:
     """Visit the configurations that a program reaches with so many failures, each once."""
-    first = canonical(start(Program(main=main), places))
+    program = main if isinstance(main, Program) else Program(main=main)
+    first = canonical(start(program, places))
     seen = {(first, 0)}
     waiting = [(first, 0)]
     for k, spent in waiting:

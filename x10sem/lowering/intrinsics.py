@@ -12,10 +12,16 @@ from x10sem.lowering.types import BOOLEAN, LONG, PLACE, STRING, UNKNOWN
 from x10sem.syntax import tree
 
 Args = tuple[core.Expr, ...]
+PAIR: Final = 2
 
 
 def intrinsic(e: tree.Call, env: Env, code: Code) -> Typed:
-    """Lower `X10Sem.name(..)`."""
+    """Lower `X10Sem.name(..)`; programs may call only `X10Sem.nondet(low, high)`."""
+    if not env.symbol.source.is_library and (e.name != "nondet" or len(e.args) != PAIR):
+        title = f"`X10Sem.{e.name}` is not for programs"
+        advice = "a program may call `X10Sem.nondet(low, high)`, which is any number between"
+        env.world.sink.error("X1103", title, e.span, advice=advice)
+        return Typed(core.NULL)
     if e.name == "defaultOf":
         return default_of(e, env)
     args = tuple(a.term for a in expressions.operands(e.args, env, code))
@@ -25,7 +31,8 @@ def intrinsic(e: tree.Call, env: Env, code: Code) -> Typed:
         make = core.Operator if e.name == "op" else core.Query
         return Typed(make(head.value, args[1:], span=e.span), TYPES.get(head.value, UNKNOWN))
     if e.name in EXPRESSIONS:
-        return Typed(EXPRESSIONS[e.name](args, e.span))
+        kind = LONG if e.name == "nondet" else UNKNOWN
+        return Typed(EXPRESSIONS[e.name](args, e.span), kind)
     if e.name in STATEMENTS:
         code.do(STATEMENTS[e.name](args, e.span))
         return Typed(core.UNIT)

@@ -1,0 +1,6 @@
+//~ error: X0001
+class Sum {
+  public static def main(args:Rail<String>) {
+    Console.OUT.println(1);
+  }
+}

@@ -1,0 +1,3 @@
+//~ error: X0002
+class Greeting {
+  val place = here

@@ -1,0 +1,6 @@
+//~ error: X0004
+class Greeting {
+  public static def main(args:Rail[String]) {
+    Console.OUT.println("Hello);
+  }
+}

@@ -1,0 +1,4 @@
+//~ error: X0005
+class Café {
+  public static def main(args:Rail[String]) { }
+}

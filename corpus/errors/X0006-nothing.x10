@@ -1,0 +1,7 @@
+//~ error: X0006
+class Sum {
+  public static def main(args:Rail[String]) {
+    Console.OUT.println(1);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+//~ error: X0010
+class Named {
+  static val f:(x) => Long = (x:Long) => x;
+  public static def main(args:Rail[String]) { }
+}

@@ -1,0 +1,19 @@
+//~ places: 3
+//~ failures: 2
+//~ outcomes: "2", "1"
+// A task moves on to the next place on each failure: does it end somewhere?  (Yes, here in the worst case.)
+public class HandlerChain {
+  public static def main(args:Rail[String]) {
+    try {
+      at (Place(1)) {}
+      Console.OUT.println("1");
+    } catch (e:DeadPlaceException) {
+      try {
+        at (Place(2)) {}
+        Console.OUT.println("2");
+      } catch (f:DeadPlaceException) {
+        Console.OUT.println("0");
+      }
+    }
+  }
+}
