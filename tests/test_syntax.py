@@ -254,7 +254,7 @@ MISTAKES = {
     "x = 9223372036854775808;": ("X0007", 3, 9, "9223372036854775808 is too large for Long"),
     "x = 1z;": ("X0007", 3, 9, "`1z` is no number"),
     f"x = {'9' * 5000};": ("X0007", 3, 9, "this number is too large for Long"),
-    r'x = "\q";': ("X0008", 3, 9, r"`\q` is no escape of X10"),
+    r'x = "\q";': ("X0008", 3, 10, r"`\q` is no escape of X10"),
     "x = 'ab';": ("X0008", 3, 9, "a character literal holds one character"),
     "1 + x = 2;": (
         "X0009",

@@ -20,8 +20,6 @@ public class HelloSequential {
         var lost:Long = 0;
         try {
             finish for (p in Place.places()) at (p) async greet();
-        } catch (e:DeadPlaceException) {
-            lost = 1;
         } catch (e:MultipleExceptions) {
             lost = e.getExceptionsOfType[DeadPlaceException]().size;
         }

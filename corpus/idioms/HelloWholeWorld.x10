@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
-//~ holds: Greeted no-deadlock no-uncaught-exception
-//@ ensures Greeted: Place(1).isDead() || output.contains("place 1 of 3")
+//~ holds: Greeted GreetedToo Done no-deadlock no-uncaught-exception
+//@ ensures Greeted: Place(1).isDead() || output.contains("Hello from place 1")
+//@ ensures GreetedToo: Place(2).isDead() || output.contains("Hello from place 2")
 //@ ensures Done: output.contains("The whole world")
 //@ sometimes Loss: LOST() > 0
 // Hello from every place, for a world in which a place may be missing.

@@ -1,7 +1,7 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: Whole NeverTooMany Counted no-deadlock no-uncaught-exception
-//@ always Whole: HITS() * 4 == TRIED() * 3
+//@ ensures Whole: HITS() * 4 == TRIED() * 3
 //@ always NeverTooMany: TRIED() <= 4 * (Place.numPlaces() - 1)
 //@ ensures Counted: TRIED() >= 4 && TRIED() % BATCH == 0
 //@ sometimes Shrunk: TRIED() == BATCH && DONE()

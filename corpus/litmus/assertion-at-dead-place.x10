@@ -1,7 +1,7 @@
 //~ places: 2
 //~ failures: 1
 //~ refuted: no-assertion-fails
-//~ outcomes: "AssertionError", "DeadPlaceException" dead 1
+//~ outcomes: "AssertionError", "AssertionError" dead 1, "DeadPlaceException" dead 1
 // An assertion fails at place 1: is that seen if the place dies?  (Not by the program.)
 public class AssertionAtDeadPlace {
   public static def main(args:Rail[String]) {

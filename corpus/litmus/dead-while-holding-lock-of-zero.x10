@@ -1,6 +1,6 @@
 //~ places: 2
 //~ failures: 1
-//~ outcomes: "x" "end"
+//~ outcomes: "<>end", "<>end" dead 1, "end" dead 1
 // A task from place 1 is inside an atomic of place 0 when place 1 dies: does it end the atomic?  (Yes, always.)
 public class DeadWhileHoldingLockOfZero {
   public static def main(args:Rail[String]) {

@@ -1,6 +1,6 @@
 //~ places: 3
 //~ failures: 1
-//~ outcomes: "done"
+//~ outcomes: "again" "done" dead 1, "done", "done" dead 1, "done" dead 2
 // A loop repeats a task over the live places until it succeeds: does it end?  (Yes; with one failure after two turns at most.)
 public class LoopUntilDone {
   public static def main(args:Rail[String]) {

@@ -1,6 +1,6 @@
 //~ places: 2
-//~ outcomes: "BadPlaceException"
-// What is `Place(9)` of two places?
+//~ outcomes: "IllegalArgumentException"
+// What is `Place(9)` of two places?  (An IllegalArgumentException.)
 public class NoSuchPlace {
   public static def main(args:Rail[String]) {
     try {

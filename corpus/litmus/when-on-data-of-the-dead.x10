@@ -1,7 +1,7 @@
 //~ places: 2
 //~ failures: 1
 //~ refuted: no-deadlock
-//~ outcomes: "got", "got" dead 1
+//~ outcomes: dead 1, "got", "got" dead 1
 // Place 0 waits for a message of place 1: does it come?  (Not if place 1 dies first: deadlock.)
 public class WhenOnDataOfTheDead {
   public static def main(args:Rail[String]) {

@@ -1,7 +1,7 @@
 //~ places: 2
 //~ failures: 1
 //~ outcomes: "got", "got" dead 1, "dead" dead 1
-// The same where the wait also asks for the death of place 1.  (Then it always ends.)
+// Place 0 waits for a message of place 1, or for its death: does the wait end?  (Always.)
 public class WhenOnDataOrDeath {
   public static def main(args:Rail[String]) {
     val box = GlobalRef[Cell[Long]](new Cell[Long](0));

@@ -142,6 +142,15 @@ def headline(v: Verdict) -> str:
     return f"holds: {v.program}   ({asked})"
 
 
+def conclusion(v: Verdict) -> str:
+    """Say what the counterexample shows."""
+    if v.first is None:
+        return ""
+    if v.first.property == "meaning":
+        return f"`{v.first.message}` has no meaning here"
+    return v.first.message
+
+
 def summary(v: Verdict) -> list[str]:
     """Say what was searched."""
     r, p = v.result, v.options.policy

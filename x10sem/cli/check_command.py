@@ -11,6 +11,7 @@ from x10sem.checking.trace import encode
 from x10sem.checking.verdict import (
     Verdict,
     as_json,
+    conclusion,
     headline,
     histogram,
     others,
@@ -62,8 +63,8 @@ def command(file: str, **given: Any) -> int:
 def _tell(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
     click.echo(headline(verdict))
     if verdict.first is not None:
-        choices, message = verdict.first.choices, verdict.first.message
-        click.echo(told(loaded, choices, SESSION.read, message, every_step=rest["all_steps"]))
+        choices, why = verdict.first.choices, conclusion(verdict)
+        click.echo(told(loaded, choices, SESSION.read, why, every_step=rest["all_steps"]))
     for line in (*others(verdict), *summary(verdict)):
         click.echo(line)
     if rest["outcomes"] or rest["witness"] is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
@@ -75,7 +76,9 @@ def _leaf(kind: str, text: str, span: Span) -> object:
 def _integer(text: str, span: Span) -> core.Number:
     digits = text.rstrip("unlsy")
     if len(digits) > _MOST_DIGITS:
-        raise Diagnostic("X0007", f"a number of {len(digits)} digits", Note(span))
+        title = f"this number has {len(digits)} digits"
+        advice = f"write a number of at most {_MOST_DIGITS} digits"
+        raise Diagnostic("X0007", title, Note(span), help=advice)
     return core.Number(int(digits), _KIND_OF[text[len(digits) :]])
 
 
@@ -89,8 +92,8 @@ def _unquoted(text: str, span: Span) -> str:
         raise Diagnostic(
             "X0008",
             f"`{found[0]}` is no escape",
-            Note(span),
-            help="the escapes are \\n \\r \\t \\\\ \\\" \\' \\` and \\u{hex}",
+            Note(replace(span, column=span.column + 1 + found.start(), width=len(found[0]))),
+            help=rf"write `\{found[0]}` for a backslash; escapes are \n \r \t \" \' \` \u{{hex}}",
         )
 
     return _ESCAPE.sub(plain, text[1:-1])

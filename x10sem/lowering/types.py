@@ -29,6 +29,9 @@ VALUE_CLASSES: Final = frozenset(
 )
 """The classes whose instances are values of the calculus, not objects."""
 
+ALIASES: Final = {name.lower(): name for name in (*NUMBERS, "Boolean", "Char")}
+"""The type definitions that X10 itself makes: `int` is `Int`."""
+
 KINDS: Final = {
     **{kind.lower(): kind for kind in NUMBERS},
 }

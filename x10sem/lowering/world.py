@@ -10,7 +10,7 @@ from x10sem.lowering.classes import ClassSymbol, Field, Source, open_unit
 from x10sem.lowering.errors import Sink, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.loader import LoadUnit, bundled
-from x10sem.lowering.types import UNKNOWN, Known
+from x10sem.lowering.types import ALIASES, UNKNOWN, Known
 from x10sem.syntax import tree
 
 
@@ -110,7 +110,11 @@ class World:
                     return each.typedefs[name]
         source = look.symbol.source
         found = source.tops.get(name) or self.top(name, of_library=source.is_library)
-        return found or self._imported(name, look)
+        return found or self._imported(name, look) or self._alias(name)
+
+    def _alias(self, name: str) -> ClassSymbol | tree.TypeDef | None:
+        """Find the class that X10 also writes in small letters: `int` for `Int`."""
+        return self.top(ALIASES[name], of_library=True) if name in ALIASES else None
 
     def _imported(self, name: str, look: Lookup) -> ClassSymbol | None:
         """Find a nested class that an import names."""

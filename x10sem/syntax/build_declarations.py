@@ -90,7 +90,7 @@ class Declarations(Statements):
         found = []
         for item in c[2]:
             if item.parts:
-                title = "a field has a simple name"
+                title = "a field has one name, not parts"
                 raise self.refuse("X0010", title, item.span, "declare the fields one by one")
             field = tree.FieldDecl(
                 item.name, item.type, item.init, mutable, words, annotations, span=item.span
@@ -122,7 +122,8 @@ class Declarations(Statements):
     ) -> list[tree.MethodDecl]:
         if not any(word.text == "property" for word in modifiers):
             title = f"expected `def`, `val` or `var`, found `{name.text}`"
-            raise self.refuse("X0001", title, self.at_token(name), "a method begins with `def`")
+            advice = "a field begins with `val` or `var`, a method with `def`"
+            raise self.refuse("X0001", title, self.at_token(name), advice)
         return self._method(modifiers, name, name.text, signature)
 
     # Methods and operators

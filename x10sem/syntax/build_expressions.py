@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from x10sem.diagnostics import Diagnostic
+from x10sem.diagnostics import Diagnostic, Span
 from x10sem.syntax import literals, tree
 from x10sem.syntax.build_types import Types
 from x10sem.syntax.builder import Arguments, Parts
@@ -100,7 +100,9 @@ class Expressions(Types):
         if isinstance(target, tree.Name | tree.FieldAccess | tree.Call | tree.Apply):
             return target
         title = f"`{operator.text}` needs a variable, a field or an application beside it"
-        suggestion = "X10 compares with `==`" if operator.text == "=" else ""
+        suggestion = "X10 compares with `==`"
+        if operator.text != "=":
+            suggestion = f"write the sum or product without `{operator.text}`, or assign to a variable"
         raise self.refuse("X0009", title, target.span, suggestion)
 
     # Bodies elsewhere
@@ -154,6 +156,9 @@ class Expressions(Types):
                 try:
                     return self._written(text, token)
                 except literals.LiteralError as wrong:
+                    if wrong.width:
+                        column = span.column + 1 + wrong.at
+                        span = Span(span.line, column, wrong.width, self.path)
                     raise self.refuse(wrong.code, wrong.title, span, wrong.suggestion) from None
 
     def _written(self, text: str, token: Token) -> tree.Expr:
@@ -171,7 +176,8 @@ class Expressions(Types):
             return self._integer(*integer, text, token)
         floating = literals.floating(text)
         if floating is None:
-            raise self.refuse("X0007", f"`{text}` is no number", span)
+            advice = "write digits, and a suffix if it is no Long, as in `10n`"
+            raise self.refuse("X0007", f"`{text}` is no number", span, advice)
         return tree.FloatLit(*floating, span=span)
 
     def _integer(self, value: int, kind: str, text: str, token: Token) -> tree.IntegerLit:
@@ -179,7 +185,8 @@ class Expressions(Types):
         node = tree.IntegerLit(value, kind, span=self.at_token(token))
         if kind[0] != "u" and value == literals.MAXIMUM[kind] and text[0] != "0":
             title = f"{value} is too large for {literals.named(kind)}"
-            self.suspect(node, self.refuse("X0007", title, node.span, f"only -{value} exists"))
+            advice = f"write -{value}, or at most {value - 1}"
+            self.suspect(node, self.refuse("X0007", title, node.span, advice))
         return node
 
     def name(self, c: Parts) -> tree.Name:
@@ -211,7 +218,8 @@ class Expressions(Types):
             node = node.target
         if not isinstance(node, tree.Name):
             title = f"`.{word.text}` comes after the name of a class"
-            raise self.refuse("X0001", title, target.span)
+            advice = f"write `{word.text}` alone, or the name of a class around: `Outer.{word.text}`"
+            raise self.refuse("X0001", title, target.span, advice)
         names.append(node.id)
         return ".".join(reversed(names))
 

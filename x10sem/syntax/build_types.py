@@ -35,9 +35,7 @@ class Types(Base):
         """Build `(x:T, U) => R`; the names are dropped."""
         types = []
         for formal in c[1]:
-            if formal.type is None:
-                title = "a parameter of a function type needs its type"
-                raise self.refuse("X0010", title, formal.span, "write `x:T`, or `T` alone")
+            assert formal.type is not None, formal.span
             types.append(formal.type)
         return FunctionType(tuple(types), c[5], span=self.over(c[0], c[5]))
 
@@ -93,4 +91,5 @@ class Types(Base):
             )
             if len(parts) == len(written.args):
                 return Formal(written.name[0], type_, mutable, parts, span=written.span)
-        raise self.refuse("X0010", "a variable has a simple name", written.span)
+        advice = "write one name without dots, as in `for (x in e)`"
+        raise self.refuse("X0010", "a variable has a simple name", written.span, advice)

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 from typing import Final, TypeAlias
 
-from x10sem.diagnostics import Diagnostic, Note, Span
+from x10sem.diagnostics import Diagnostic, Note
 from x10sem.syntax.tokens import IDENT, KEYWORDS, LITERAL, Token
 
 Kinds: TypeAlias = AbstractSet[str]
@@ -36,16 +36,15 @@ def describe(tokens: list[Token], found: Token, able: Kinds, path: str) -> Diagn
     wanted = _listed(things + [f"`{mark}`" for mark in marks])
     suggestion = _advice(tokens, found, able)
     if found.kind == "END":
-        notes = () if before is None else (Note(before.span(path), "the last word is here"),)
+        where = found.span(path) if before is None else before.gap(path)
         title = f"the text ends where {wanted} was expected"
-        return Diagnostic("X0002", title, Note(found.span(path)), notes, suggestion)
+        return Diagnostic("X0002", title, Note(where, "the end"), (), suggestion)
     after = " after the statement" if marks == [";"] and "BINARY" in able else ""
     title = f"expected {wanted}{after}, found {_shown(found)}"
     here = Note(found.span(path))
     if before is not None and not things and before.line < found.line:
-        gap = Span(before.line, before.column + before.width, 1, path)
-        missing = Note(gap, f"{wanted} is missing here")
-        return Diagnostic("X0001", title, missing, (here,), suggestion)
+        missing = Note(before.gap(path), f"{wanted} is missing here")
+        return Diagnostic("X0001", title, missing, (Note(here.span, "found"),), suggestion)
     return Diagnostic("X0001", title, here, (), suggestion)
 
 

@@ -23,7 +23,10 @@ Leaf = Callable[[str, str, Span], object]
 Branch = Callable[[str, list[object], Span], object]
 """Makes something of a rule: its name, what its parts became, its position."""
 
-_MOST_EXPECTED: Final = 8
+_KINDS: Final = (("`skip`", "a statement"), ("a string", "an expression"))
+"""What gives away that many things are possible, and what they have in common."""
+
+_MARKS: Final = frozenset({"`}`", "`)`", "`]`", "`,`", "`catch`", "`with`", "`else`", "`in`"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +146,32 @@ class Grammar:
             return self._unexpected_token(found, span)
         assert isinstance(found, UnexpectedCharacters)
         if found.char in "\"'`":
-            title = f"this {found.char} has no second one on its line, or an unknown escape"
-            return Diagnostic("X0004", title, Note(span))
-        return Diagnostic("X0003", f"the character {found.char!r} has no use here", Note(span))
+            what = {"`": "quoted name", "'": "character"}.get(found.char, "string")
+            mark = "a backquote" if found.char == "`" else f"`{found.char}`"
+            title = f"this {what} is not closed on its line"
+            return Diagnostic("X0004", title, Note(span), help=f"end it with {mark}")
+        shown = f"`{found.char}`" if found.char.isprintable() else f"U+{ord(found.char):04X}"
+        advice = "leave it out: no mark separates statements" if found.char == ";" else "remove it"
+        return Diagnostic("X0003", f"{shown} means nothing here", Note(span), help=advice)
 
     def _unexpected_token(self, found: UnexpectedToken, span: Span) -> Diagnostic:
-        expected = sorted({self._names[t] for t in found.expected if t in self._names})
-        advice = " or ".join(expected) if 0 < len(expected) <= _MOST_EXPECTED else ""
+        wanted = _wanted({self._names[t] for t in found.expected if t in self._names})
         if found.token.type == "$END":
             lines = self._builder.widths
             last = max(i for i, width in enumerate([1, *lines]) if width or i == 0) or 1
-            where = Note(Span(last, lines[last - 1] + 1, 1, path=span.path), "the end")
-            code, title = "X0002", "the text ends in the middle of a statement"
+            where = Note(Span(last, lines[last - 1] + 1, 1, span.path), "the end")
+            code, title = "X0002", f"the text ends where {wanted} was expected"
         else:
             where = Note(Span(span.line, span.column, max(1, len(found.token)), span.path))
-            code, title = "X0001", f"unexpected `{found.token}`"
-        return Diagnostic(code, title, where, help=advice and f"expected {advice}")
+            code, title = "X0001", f"expected {wanted}, found `{found.token}`"
+        return Diagnostic(code, title, where, help=f"write {wanted} here")
+
+
+def _wanted(names: set[str]) -> str:
+    """Say what could stand there: by its kind, where there are many."""
+    for sign, kind in _KINDS:
+        if sign in names:
+            names = {kind} | (names & _MARKS)
+            break
+    things = sorted(names, key=lambda name: (name[0] == "`", name))
+    return " or ".join(filter(None, [", ".join(things[:-1]), things[-1]]))

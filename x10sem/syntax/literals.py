@@ -33,11 +33,13 @@ _LAST_ESCAPED: Final = 0xFFFF
 
 @dataclass(eq=False)
 class LiteralError(ValueError):
-    """Says what is wrong with a literal."""
+    """Says what is wrong with a literal, and with which part of it, if not with all."""
 
     code: str
     title: str
     suggestion: str
+    at: int = 0
+    width: int = 0
 
 
 def integer(text: str) -> tuple[int, str] | None:
@@ -49,7 +51,7 @@ def integer(text: str) -> tuple[int, str] | None:
     kind = _KINDS.get(suffix.lower())
     if kind is None:
         title = f"`{suffix}` is no suffix of a number"
-        raise LiteralError("X0007", title, "use n, l, u, s or y")
+        raise LiteralError("X0007", title, "use n for an Int, s for a Short, y for a Byte, or none")
     if len(digits) > _LONGEST:
         raise LiteralError("X0007", f"this number is too large for {named(kind)}", _range(kind))
     if digits[:2] in {"0x", "0X"}:
@@ -74,7 +76,8 @@ def named(kind: str) -> str:
 def _range(kind: str) -> str:
     least = 0 if kind[0] == "u" else -MAXIMUM[kind]
     most = MAXIMUM[kind] - (0 if kind[0] == "u" else 1)
-    return f"{named(kind)} goes from {least} to {most}"
+    wider = "" if "long" in kind else "; without a suffix it is a Long"
+    return f"write a number from {least} to {most}{wider}"
 
 
 def floating(text: str) -> tuple[str, str] | None:
@@ -102,8 +105,9 @@ def _resolve(found: re.Match[str]) -> str:
         return chr(int(escape.lstrip("u"), 16))
     if escape[0] in "01234567":
         return chr(int(escape, 8))
-    suggestion = r"use \n \t \b \f \r \\ \' \" \u0041 or an octal number"
-    raise LiteralError("X0008", f"`\\{escape}` is no escape of X10", suggestion)
+    suggestion = rf"write `\\{escape}` for a backslash; escapes are \n \t \b \f \r \' \" \u0041"
+    title = f"`\\{escape}` is no escape of X10"
+    raise LiteralError("X0008", title, suggestion, found.start(), 1 + len(escape))
 
 
 def quote(value: str, mark: str) -> str:

@@ -70,7 +70,7 @@ def _read(text: str, path: str, start: str, line: int, column: int) -> object:
             result = _run(tokens, words, start, path)
             _BUILDER.finish_pending()
         except Diagnostic as found:
-            if broken is None or _place(found) >= _place(broken):
+            if broken is None or _last(found) >= _place(broken):
                 raise broken or found from None
             raise replace(found, secondary=found.secondary + broken.secondary) from None
     if broken is not None:
@@ -80,6 +80,11 @@ def _read(text: str, path: str, start: str, line: int, column: int) -> object:
 
 def _place(diagnostic: Diagnostic) -> tuple[int, int]:
     return diagnostic.primary.span.line, diagnostic.primary.span.column
+
+
+def _last(diagnostic: Diagnostic) -> tuple[int, int]:
+    notes = diagnostic.primary, *diagnostic.secondary
+    return max((note.span.line, note.span.column) for note in notes)
 
 
 def _run(tokens: list[Token], words: list[Token], start: str, path: str) -> object:

@@ -69,6 +69,10 @@ class Token:
         """Point at the token."""
         return Span(self.line, self.column, self.width, path)
 
+    def gap(self, path: str) -> Span:
+        """Point just behind the token."""
+        return Span(self.line, self.column + self.width, 1, path)
+
 
 class Words(NamedTuple):
     """The tokens of a text, and what is wrong with its brackets.
@@ -139,7 +143,7 @@ def _refuse(text: str, at: int, span: Span) -> NoReturn:
     elif found == '"':
         title, suggestion = "this string is not closed on its line", 'end it with `"`'
     elif found == "'":
-        title, suggestion = "this character is not closed", "write one character between `'`"
+        title, suggestion = "this character is not closed", "write one character between two `'`"
     elif found == "`":
         title, suggestion = "this quoted name is not closed", "end it with a backquote"
     else:
@@ -182,7 +186,7 @@ def _match_brackets(tokens: list[Token], path: str) -> Words:
     broken = Diagnostic(
         "X0002",
         f"the file ends before this `{opener.text}` is closed",
-        Note(end.span(path), f"`{closer}` is missing"),
+        Note(tokens[-2].gap(path), f"`{closer}` is missing"),
         (Note(opener.span(path), "opened here"),),
         f"close it with `{closer}`",
     )
@@ -194,12 +198,13 @@ def _wrong_closing(stack: list[Token], token: Token, path: str) -> Diagnostic:
     primary = Note(token.span(path))
     if not stack:
         title = f"this `{token.text}` closes nothing"
-        return Diagnostic("X0006", title, primary, help="remove it, or open it")
+        opens = next(opener for opener, closer in CLOSING.items() if closer == token.text)
+        return Diagnostic("X0006", title, primary, help=f"remove it, or write its `{opens}` before")
     opener = stack[-1]
     title = f"`{opener.kind}` is closed by `{token.text}`"
     secondary = (Note(opener.span(path), "opened here"),)
-    expected = f"expected `{CLOSING[opener.kind]}` first"
-    return Diagnostic("X0006", title, primary, secondary, expected)
+    suggestion = f"write `{CLOSING[opener.kind]}` in its place, or remove it"
+    return Diagnostic("X0006", title, primary, secondary, suggestion)
 
 
 def _closed(tokens: list[Token], stack: list[Token], at: Token) -> list[Token]:

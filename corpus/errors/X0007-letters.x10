@@ -1,5 +1,5 @@
 //~ error: X0007
 class Count {
-  static val MORE = 10nn;
+  static val MORE = 10ms;
   public static def main(args:Rail[String]) { }
 }

@@ -1,0 +1,9 @@
+//~ error: X1001
+import x10.compiler.Native;
+class Clock {
+  @Native("java", "System.nanoTime()")
+  static native def now():Long;
+  public static def main(args:Rail[String]) {
+    Console.OUT.println(now());
+  }
+}

@@ -1,0 +1,7 @@
+//~ error: X1001
+class Sums {
+  public static def main(args:Rail[String]) {
+    val total = finish (Reducible.SumReducer[Long]()) { offer 1; };
+    Console.OUT.println(total);
+  }
+}

@@ -1,0 +1,7 @@
+//~ error: X1001
+class Maker[T] {
+  def make() = new T();
+  public static def main(args:Rail[String]) {
+    new Maker[Long]().make();
+  }
+}

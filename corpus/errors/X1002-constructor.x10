@@ -1,0 +1,7 @@
+//~ error: X1002
+import x10.util.HashMap;
+class Names {
+  public static def main(args:Rail[String]) {
+    val c = new Cell[Long](1, 2, 3);
+  }
+}

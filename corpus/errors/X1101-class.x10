@@ -1,0 +1,6 @@
+//~ error: X1101
+class Sum {
+  public static def main(args:Rail[String]) {
+    val s = Sum;
+  }
+}

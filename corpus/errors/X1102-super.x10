@@ -1,0 +1,4 @@
+//~ error: X1102
+class Sum extends x10Tset {
+  public static def main(args:Rail[String]) { }
+}
