@@ -8,7 +8,6 @@ from x10sem import lowering, syntax
 from x10sem.checking import exits
 from x10sem.checking.check import refuse
 from x10sem.core import calculus
-from x10sem.core import calculus
 from x10sem.diagnostics import table
 from x10sem.semantics import RULES, Rule
 

@@ -47,11 +47,6 @@ CODES: Final = {
 }
 """What the code of this layer stands for."""
 
-CODES: Final = {
-    "X1501": "The term is an extension: with `--core`, only TX10 as in the paper is allowed.",
-}
-"""What the code of this layer stands for."""
-
 _CALCULUS: Final = frozenset(
     (
         *(ObjId, GlobalRef, Number, DeadPlace, Fault, Var, Select, Record, MakeRef, ValOf),

@@ -21,10 +21,11 @@ T = TypeVar("T")
 class Term:
     """What all terms share: equality by structure, with the hash kept."""
 
-    __slots__ = ("_free", "_hash", "_memo", "_refs")
+    __slots__ = ("_free", "_hash", "_memo", "_pending", "_refs")
     _hash: int
     _free: frozenset[str]
     _memo: Any
+    _pending: Any
     _refs: tuple[Any, ...]
     _parts: ClassVar[Callable[[Any], tuple[object, ...]]]
 

@@ -52,7 +52,16 @@ def values(es: tuple[Expr, ...]) -> tuple[Value, ...]:
 
 
 def pending(t: Term) -> Expr | None:
-    """Find the first expression directly inside t that is not a value yet."""
+    """Find the first expression directly inside t that is not a value yet, once."""
+    try:
+        return cast("Expr | None", t._pending)  # noqa: SLF001 - the cache is the term's own slot
+    except AttributeError:
+        pass
+    found = t._pending = _first_open(t)  # noqa: SLF001
+    return found
+
+
+def _first_open(t: Term) -> Expr | None:
     for part in t.parts():
         if type(part) in _OPEN:
             return cast("Expr", part)

@@ -97,7 +97,7 @@ def rule(body: Body[S]) -> Body[S]:
     return body
 
 
-_MEMO: Final[dict[tuple[int, int, Place], tuple[Term, Heap, tuple[Step, ...]]]] = {}
+_MEMO: Final[dict[int, tuple[Term, Heap, Place, tuple[Step, ...]]]] = {}
 _MEMO_SIZE: Final = 4096
 
 
@@ -108,10 +108,9 @@ def steps(s: Term, g: Heap, p: Place) -> tuple[Step, ...]:
     memoisation, by identity of s and g, without which the work would double
     with every level of a tree.
     """
-    key = (id(s), id(g), p)
-    known = _MEMO.get(key)
-    if known is not None:
-        return known[2]
+    known = _MEMO.get(id(s))
+    if known is not None and known[1] is g and known[2] == p:
+        return known[3]
     bodies = _BODIES_FOR.get(type(s)) or _bodies_for(type(s))
     found = tuple(
         [
@@ -122,7 +121,7 @@ def steps(s: Term, g: Heap, p: Place) -> tuple[Step, ...]:
     )
     if len(_MEMO) >= _MEMO_SIZE:
         _MEMO.clear()
-    _MEMO[key] = (s, g, found)
+    _MEMO[id(s)] = (s, g, p, found)
     return found
 
 

@@ -1,7 +1,8 @@
 """Heaps, configurations and labels: what a step relates."""
 
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field as attribute
+from dataclasses import replace
 from enum import Enum
 from typing import Final, cast
 
@@ -82,7 +83,7 @@ class Heap(Term):
     line: str = ""
     doomed: frozenset[Place] = frozenset()
     exit_code: int = 0
-    program: Program = field(default=Program(), compare=False, repr=False)
+    program: Program = attribute(default=Program(), compare=False, repr=False)
 
     def __contains__(self, p: Place) -> bool:
         """Tell whether p is in dom(g)."""
@@ -186,11 +187,12 @@ class Label(Term):
 
     mode: Mode | None = None
     values: tuple[Thrown, ...] = ()
+    is_sync: bool = attribute(init=False, compare=False, repr=False)
+    """Whether this label unwinds the statement it happens in."""
 
-    @property
-    def is_sync(self) -> bool:
-        """Tell whether this label unwinds the statement it happens in."""
-        return self.mode is Mode.SYNC
+    def __post_init__(self) -> None:
+        """Settle `is_sync`, which every rule asks for."""
+        self.is_sync = self.mode is Mode.SYNC
 
     def to_async(self) -> "Label":
         """Let a failure leave an activity: `sync v` becomes `async v`."""
