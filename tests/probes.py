@@ -86,7 +86,7 @@ PROBES = r"""
 3 2  finish at(1) { async at(2) { println 1 throw 5 } throw 6 }
 3 1  finish { at(1) { async at(2) skip async at(2) println 2 } println 3 }
 2 1  val x = {f: 7, g: 8} in at(1) {val y = x in { y.f = 9 throw y }}
-2 0  val x = {f: 7, g: 8} in { try at(1) {val y = x in { y.f = x.g throw y }} catch skip throw x.f }
+2 0  val x = {f: 7, g: 8} in { try at(1) {val y = x in { y.f = y.g throw y }} catch skip throw x.f }
 2 0  val x = {f: 7} in val r = globalref x in
        { finish at(1) {val s = r in async at(0) {val t = s in (valof t).f = 8}} throw x.f }
 2 0  val x = {f: 7} in try at(1) {val y = x in { y.f = 5 throw y }} catch (e: Any) throw e.f
@@ -135,7 +135,6 @@ PROBES = r"""
 1 0  { try { val x = query as(fault(E, "a"), "Any") in println 4 } catch println 3 }
 1 0  { try { throw query size(null) println 2 } catch println 3 }
 1 0  { println nondet(1, 3) println 4 }
-1 0  { val x = nondet(3, 1) in println x }
 1 0  val x = {f: nondet(0, 1), g: 2} in val y = {f: x, g: x} in { y.f = 3 throw x.f }
 1 0  finish val y = 1 in val x = nondet(0, 1) in println x
 1 0  finish { async noMeaning "a" println 1 }
@@ -144,6 +143,37 @@ PROBES = r"""
 1 0  class C {} main { val o = new C {} in try { invoke o.m() println 1 } catch println 2 }
 2 1  class C {} main finish at(1) call C.m()
 3 2  finish { async at(1) at(2) println 1 async at(2) at(1) println 2 }
+2 1  finish at(1) bind x = invoke 5.toString() in println x
+1 0  try { bind x = invoke null.toString() in println x } catch println 1
+2 1  finish at(1) null[0] = 1
+2 1  finish at(1) println (1 + 2)
+1 0  finish { try atomic { async println 1 throw 2 } catch println 3 atomic println 4 }
+1 0  finish { atomic { async throw 5 println 1 } println 2 }
+2 0  finish { async at(1) killHere when (return query isDead(Place(1))) throw 5 }
+2 0  finish { async at(1) killHere async when (return query isDead(Place(1))) throw 5 println 1 }
+3 1  finish try at(1) try { async at(2) println 1 println 3 } catch println 4 catch println 2
+3 1  finish try { at(1) try { async at(2) println 1 println 3 } catch (e: Any) println 4 } catch println 2
+3 1  finish try at(1) guard { async at(2) println 1 println 3 } with println 4 catch println 2
+3 1  finish try at(1) guard at(2) { println 1 println 3 } with println 4 catch println 2
+3 1  finish try at(1) try at(2) { println 1 println 3 } catch println 4 catch println 2
+3 1  finish try { at(1) try at(2) { println 1 println 3 } catch (e: Any) println 4 } catch println 2
+1 0  finish guard { async println 1 println 2 } with println 5
+1 0  finish { bind x = finish { async throw 5 return 1 } in println x println 3 }
+1 0  { label L: atomic exit L atomic println 1 }
+1 0  { bind x = atomic return 1 in atomic println 1 }
+1 0  try { try atomic throw 5 catch (e: Boolean) skip } catch atomic println 1
+1 0  try atomic throw 5 catch (e: Long) atomic println 1
+1 0  try guard atomic throw 5 with atomic println 1 catch atomic println 2
+1 0  try gather atomic throw 5 catch atomic println 2
+3 1  finish at(1) { finish at(2) async { println 5 println 6 } println 1 }
+3 1  finish at(1) { async println 1 at(2) { println 2 println 3 } println 4 }
+1 0  val a = rail(2, 5) in try println a[-1] catch println 4
+1 0  val a = rail(2, 5) in { try a[-1] = 3 catch println 4 println a[1] }
+1 0  gather throw 5
+1 0  finish { gather { async throw 3 println 2 } println 4 }
+1 0  finish label L: gather { async println 1 exit L }
+2 1  finish { try at(1) skip catch skip try { killThere(Place(1)) println 2 } catch (e: Any) println e }
+1 0  finish { async { async println 1 println 2 } println 3 }
 3 2  finish try at(1) { async at(2) throw 5 try at(2) throw 7 catch throw 8 } catch throw 9
 """
 """Each begins with its places and failures."""

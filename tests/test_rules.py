@@ -44,9 +44,7 @@ def test_body_has_conditions_premises_and_conclusions_alone(name: str) -> None:
 def test_every_term_has_a_rule_or_is_a_value() -> None:
     redexes = {r.__name__ for rule in RULES.values() for r in rule.redexes}
     classes = {
-        c.__name__
-        for c in vars(terms).values()
-        if inspect.isclass(c) and issubclass(c, terms.Term)
+        c.__name__ for c in vars(terms).values() if inspect.isclass(c) and issubclass(c, terms.Term)
     }
     assert classes - redexes == VALUES_ONLY | NO_REDEX
     assert Config.__name__ in redexes

@@ -1,4 +1,4 @@
-//~ places: 3
+//~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
 //@ ensures Passes: output.contains("Test succeeded.")

@@ -9,13 +9,13 @@ public class GlobalRefCount extends x10Test {
         val ref = new GlobalRef[Cell[Long]](counter);
         val victim = Place(2);
         try {
-            finish for (p in Place.places()) if (p != here) at (p) async {
+            finish for (p in Place.places()) at (p) async {
                 at (ref) atomic ref()() = ref()() + 1;
                 if (here == victim) System.killHere();
             }
             return false;
         } catch (e:MultipleExceptions) {
-            return counter() == 2;
+            return counter() == 3;
         }
     }
 

@@ -4,9 +4,9 @@
 //@ ensures Stocked: STOCK() == 2
 // NestedHandlers with one count for both parts.
 //
-// It looks resilient: each handler makes up for just what its finish has lost.  The checker
-// finds a run in which place 2 has done its part when it dies: the finish at place 1 reports
-// a loss all the same (that of the activity, not of the part), and the part is done twice.
+// It looks resilient: each handler makes up for just what its finish was to do.  The checker
+// finds a run in which place 1 has done its part when it dies: place 0 makes up for both parts,
+// since a finish reports that an activity was lost, and not how far it had come.
 import x10.io.Console;
 
 public class NestedHandlersTwice {

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from x10sem.checking.check import Request, load
 from x10sem.checking.explore import Limits, Options, explore
 from x10sem.core.program import Program
 
@@ -85,3 +86,22 @@ def rules(program: Program, places: int, most: int) -> Rate:
     limits = Limits(max_states=most)
     result = explore(program, places, (), Options(fuse=False, limits=limits, stop_at_first=False))
     return Rate(result.states, time.process_time() - began)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """States a second of both searches of B1(3,3,3), in processor time."""
+
+    rules: float
+    tuples: float
+
+
+def measure(most: int) -> Comparison:
+    """Measure the plain rules, up to so many configurations, between two runs of the tuples."""
+    n = m = places = 3
+    loaded = load(Request("corpus/bench/B1.x10"))
+    before = tuples(n, m)
+    found = rules(loaded.program, places, most)
+    after = tuples(n, m)
+    both = Rate(before.states + after.states, before.seconds + after.seconds)
+    return Comparison(found.per_second, both.per_second)

@@ -113,7 +113,7 @@ def explore(
     program: Program,
     places: int,
     properties: Sequence[Property] = (),
-    options: Options = Options(),  # noqa: B008 - immutable
+    options: Options = Options(),
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """Search all configurations of a program that a policy allows, up to the limits."""
@@ -152,7 +152,7 @@ class _Search:
         self.result = Result()
         self.parents: dict[State, tuple[State | None, Choices, int]] = {}
         self.frontier: deque[State] = deque()
-        self.random = random.Random(options.seed)  # noqa: S311 - reproducible, not secret
+        self.random = random.Random(options.seed)
         self.began = self.told = time.monotonic()
 
     def run(self) -> None:
@@ -194,6 +194,8 @@ class _Search:
 
     def arrive(self, before: State | None, move: Move) -> None:
         """Look at where a move leads, and store it if it is new."""
+        if move.choices and isinstance(move.choices[0], tuple):
+            self.result.fired["PLACE_FAILURE"] += len(move.choices[0])
         for step in move.taken:
             for t in step.chain():
                 self.result.fired[t.rule] += 1
@@ -249,11 +251,11 @@ class _Search:
     def look_for(self, state: State) -> None:
         """Find witnesses."""
         for prop in self.wanted:
-            if prop.name not in self.result.witnessed:
-                if holds(prop, state.config.heap) is True:
-                    self.result.witnessed[prop.name] = self.way(state, ())
+            new = prop.name not in self.result.witnessed
+            if new and holds(prop, state.config.heap) is True:
+                self.result.witnessed[prop.name] = self.way(state, ())
 
-    def violate(
+    def violate(  # noqa: PLR0913, PLR0917 - what a violation is
         self,
         kind: str,
         name: str,

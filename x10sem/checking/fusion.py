@@ -17,6 +17,7 @@ that an activity that loops by itself does not hide the others.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from x10sem.core.terms import (
@@ -38,24 +39,76 @@ from x10sem.semantics.statements import is_async
 CHAIN: Final = 400
 
 LOCAL: Final = frozenset(
-    "SKIP EXCEPTION NEW GLOBAL_REF VAL_OF IF LOOP EXIT RETURN ABORT CALL INVOKE INVOKE_NULL "
-    "INFIX STATIC_GET OPERATOR SELECT_MEMBER SELECT_FAIL FIELD_UPD_FAIL MAKE_RAIL ASSERT "
-    "LEGAL".split()
+    [
+        "SKIP",
+        "EXCEPTION",
+        "NEW",
+        "GLOBAL_REF",
+        "VAL_OF",
+        "IF",
+        "LOOP",
+        "EXIT",
+        "RETURN",
+        "ABORT",
+        "CALL",
+        "INVOKE",
+        "INVOKE_NULL",
+        "INFIX",
+        "STATIC_GET",
+        "OPERATOR",
+        "SELECT_MEMBER",
+        "SELECT_FAIL",
+        "FIELD_UPD_FAIL",
+        "MAKE_RAIL",
+        "ASSERT",
+        "LEGAL",
+    ]
 )
 """Rules whose redex reads and writes nothing that others can change or see."""
 
-ACCESS: Final = frozenset("SELECT FIELD_UPD ELEMENT ELEMENT_FAIL ELEMENT_UPD ELEMENT_UPD_FAIL".split())
+ACCESS: Final = frozenset(
+    ["SELECT", "FIELD_UPD", "ELEMENT", "ELEMENT_FAIL", "ELEMENT_UPD", "ELEMENT_UPD_FAIL"]
+)
 """Rules that read or write one object."""
 
 STEADY_QUERIES: Final = frozenset(
-    "here numPlaces className instanceof as default size sameObject isFunction isObject".split()
+    [
+        "here",
+        "numPlaces",
+        "className",
+        "instanceof",
+        "as",
+        "default",
+        "size",
+        "sameObject",
+        "isFunction",
+        "isObject",
+    ]
 )
 """Queries whose answer nothing changes."""
 
-_BOUNDARIES: Final = frozenset("ASYNC FINISH PLACE_SHIFT DYN_ATOMIC".split())
+_BOUNDARIES: Final = frozenset(["ASYNC", "FINISH", "PLACE_SHIFT", "DYN_ATOMIC"])
 _INSIDE: Final = frozenset(
-    "CONTEXT DECLARE_VAL SEQ SEQ_TERM SEQ_FAIL PAR TRY CATCH TRY_TYPE CATCH_TYPE GATHER LABELLED "
-    "LABELLED_EXIT BIND BIND_RETURN BIND_END GUARD GUARD_FAIL".split()
+    [
+        "CONTEXT",
+        "DECLARE_VAL",
+        "SEQ",
+        "SEQ_TERM",
+        "SEQ_FAIL",
+        "PAR",
+        "TRY",
+        "CATCH",
+        "TRY_TYPE",
+        "CATCH_TYPE",
+        "GATHER",
+        "LABELLED",
+        "LABELLED_EXIT",
+        "BIND",
+        "BIND_RETURN",
+        "BIND_END",
+        "GUARD",
+        "GUARD_FAIL",
+    ]
 )
 
 
@@ -64,9 +117,7 @@ def is_local(step: Step, steady: frozenset[int]) -> bool:
     chain = list(step.chain())
     leaf = chain[-1]
     if leaf.rule in ACCESS:
-        if not _stays(chain) or not _is_private(chain):
-            return False
-        return True
+        return _stays(chain) and _is_private(chain)
     if leaf.rule in LOCAL or (leaf.rule == "SPAWN" and leaf.place in steady):
         return _stays(chain)
     if leaf.rule == "QUERY" and isinstance(leaf.redex, Query):
@@ -77,7 +128,7 @@ def is_local(step: Step, steady: frozenset[int]) -> bool:
 def _stays(chain: list[Step]) -> bool:
     if chain[0].target.stmt is None:
         return False
-    for outer, inner in zip(chain, chain[1:], strict=False):
+    for outer, inner in pairwise(chain):
         if outer.rule in _BOUNDARIES:
             after = inner.target.stmt
             if inner.label.mode is not None or after is None:
@@ -104,7 +155,7 @@ def _others(chain: list[Step]) -> list[Key]:
     """List the objects that activities other than that of the redex mention."""
     start = max((i for i, t in enumerate(chain) if isinstance(t.redex, DynAsync)), default=0)
     found: list[Key] = []
-    for i, (outer, inner) in enumerate(zip(chain, chain[1:], strict=False)):
+    for i, (outer, inner) in enumerate(pairwise(chain)):
         if outer.rule in {"CONTEXT", "DECLARE_VAL"}:
             break
         for each in children(outer.redex):

@@ -66,9 +66,7 @@ def is_over(k: Config) -> bool:
 def is_notable(step: Step) -> bool:
     """Tell whether a search must see this step itself: a failed assertion, a missing meaning."""
     leaf = step.leaf
-    return leaf.rule == "ASSERT_FAIL" or any(
-        isinstance(v, Unsupported) for v in leaf.label.values
-    )
+    return leaf.rule == "ASSERT_FAIL" or any(isinstance(v, Unsupported) for v in leaf.label.values)
 
 
 class Moves:

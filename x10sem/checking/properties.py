@@ -25,15 +25,15 @@ def holds(prop: Property, g: Heap) -> bool | str:
     """Ask a property in a heap; a text says why it has no answer.
 
     Effects of the question, such as the initialisation of a static field, are
-    undone.  Where place 0 has failed nothing is asked, and nothing refuted.
+    undone.  Where place 0 has failed, or a static field is just being
+    initialised, nothing is asked, and nothing refuted.
     """
+    unasked = prop.kind not in {"never", "sometimes"}
     if ROOT not in g:
-        return prop.kind not in {"never", "sometimes"}
+        return unasked
     for label in conditions(prop.stmt, g, ROOT):
         for v in label.values:
             if isinstance(v, ReturnOf) and isinstance(v.value, Bool):
                 return v.value == TRUE
             return f"`{prop.text}` has no truth value here: {v}"
-    return f"`{prop.text}` does not end"
-
-
+    return unasked

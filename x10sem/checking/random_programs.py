@@ -47,7 +47,7 @@ class Seeded:
 
     def __init__(self, seed: int) -> None:
         """Start at a seed."""
-        self.random = random.Random(seed)  # noqa: S311 - reproducible, not secret
+        self.random = random.Random(seed)
         self.taken: list[int] = []
 
     def below(self, n: int) -> int:

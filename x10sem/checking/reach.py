@@ -1,7 +1,7 @@
 """Searches for the theorems: plain, small, and apart from `explore`, which they are to check."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -10,18 +10,7 @@ from x10sem.checking.outcomes import Outcome, outcome
 from x10sem.checking.theorems import Seen
 from x10sem.core.program import Program
 from x10sem.core.substitution import rebuilt
-from x10sem.core.terms import (
-    DynAsync,
-    DynAt,
-    Finish,
-    Place,
-    Seq,
-    Skip,
-    Stmt,
-    Term,
-    Try,
-    Val,
-)
+from x10sem.core.terms import Place, Stmt, Term, Val
 from x10sem.semantics import EPS, RULES, Config, Heap, Step, canonical, replaced, start, steps
 from x10sem.semantics.contexts import is_value
 from x10sem.semantics.rule import Conclusions, Rule
@@ -33,18 +22,19 @@ MOST: Final = 4000
 ROOT: Final = Place(0)
 
 
-def reached(main: Program | Stmt, places: int, failures: int, *, most: int = MOST) -> Iterator[Seen]:
+def reached(
+    main: Program | Stmt, places: int, failures: int, *, most: int = MOST
+) -> Iterator[Seen]:
     """Visit the configurations that a program reaches with so many failures, each once."""
     program = main if isinstance(main, Program) else Program(main=main)
     first = canonical(start(program, places))
     seen = {(first, 0)}
     waiting = [(first, 0)]
     for k, spent in waiting:
-        those = whole(k)
-        yield Seen(k, those, failures)
+        those, lost = whole(k), failing(k)
+        yield Seen(k, those, lost, failures)
         after = [(t.target, spent) for t in those]
-        if k.stmt is not None and ROOT in k.heap:
-            after += [(j, spent + (p not in k.heap.doomed)) for p, j in failing(k)]
+        after += [(t.target, spent + (t.place not in k.heap.doomed)) for t in lost]
         for j, now in after:
             key = (canonical(j), now)
             if now <= failures and key not in seen and len(seen) < most:
@@ -57,15 +47,14 @@ def whole(k: Config) -> tuple[Step, ...]:
     return () if k.stmt is None or ROOT not in k.heap else steps(k.stmt, k.heap, ROOT)
 
 
-def failing(k: Config) -> Iterator[tuple[Place, Config]]:
+def failing(k: Config) -> tuple[Step, ...]:
     """Let each live place but place 0 fail, by PLACE_FAILURE at the configuration."""
-    for p in k.heap.live:
-        if p != ROOT:
-            for t in steps(k, k.heap, p):
-                yield p, t.target
+    if k.stmt is None or ROOT not in k.heap:
+        return ()
+    return tuple(t for p in k.heap.live if p != ROOT for t in steps(k, k.heap, p))
 
 
-def ends(main: Stmt, places: int, failures: int) -> frozenset[Outcome]:
+def ends(main: Program | Stmt, places: int, failures: int) -> frozenset[Outcome]:
     """Collect the outcomes of a program, without any reduction."""
     return frozenset(
         outcome(t.target, t.label)
@@ -77,23 +66,11 @@ def ends(main: Stmt, places: int, failures: int) -> frozenset[Outcome]:
 
 # PLACE_FAILURE inside contexts
 
-_CARRIERS: Final[dict[type[Term], str]] = {
-    Seq: "SEQ",
-    Finish: "FINISH",
-    Try: "TRY",
-    DynAt: "PLACE_SHIFT",
-    DynAsync: "ASYNC",
-    Skip: "DEAD",
-}
-"""Rules that have, together, every statement of TX10 as a redex."""
-
 
 @contextmanager
 def failures_inside(budget: int) -> Iterator[None]:
-    """Let a place fail as a step of any statement, so also inside every context."""
-    with ExitStack() as stack:
-        for name in _CARRIERS.values():
-            stack.enter_context(replaced(_failing_too(RULES[name], budget)))
+    """Let a place fail as a step of any innermost statement, so inside every context."""
+    with replaced(_failing_too(RULES["DEAD"], budget)):
         yield
 
 
@@ -137,5 +114,3 @@ def open_vals(s: Stmt | None) -> Stmt | None:
         return part
 
     return rebuilt(s, change) if running else s  # type: ignore[return-value]
-
-

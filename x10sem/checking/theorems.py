@@ -13,6 +13,7 @@ from x10sem.checking.forms import active, ill_formed, is_sync, measure, rename
 from x10sem.core.printer import show
 from x10sem.core.terms import (
     Atomic,
+    Bind,
     DeadPlace,
     DynAsync,
     DynAt,
@@ -20,6 +21,7 @@ from x10sem.core.terms import (
     GlobalRef,
     ObjId,
     Place,
+    Seq,
     Stmt,
     Term,
     Unsupported,
@@ -33,10 +35,11 @@ from x10sem.semantics.statements import is_async
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A reachable configuration and its steps; `failures` is the budget of the search."""
+    """A reachable configuration, its steps, and failures of places; `failures` is the budget."""
 
     config: Config
     steps: tuple[Step, ...]
+    failing: tuple[Step, ...]
     failures: int
 
     def within(self) -> Iterator[Step]:
@@ -121,9 +124,10 @@ def termination(seen: Seen) -> Iterator[str]:
 
 @theorem
 def preservation(seen: Seen) -> Iterator[str]:
-    """Every reachable configuration is well-formed."""
-    for why in ill_formed(seen.config):
-        yield f"{why} in {shown(seen.config)}"
+    """Every reachable configuration is well-formed, and every step leads to such."""
+    for k in (seen.config, *(t.target for t in seen.steps)):
+        for why in ill_formed(k):
+            yield f"{why} in {shown(k)}"
 
 
 @theorem
@@ -149,7 +153,9 @@ def finish_is_synchronous(seen: Seen) -> Iterator[str]:
 def only_activities_are_asynchronous(seen: Seen) -> Iterator[str]:
     """Only an activity turns a failure asynchronous, or loses one at a dead place."""
     for t in seen.within():
-        if t.label.mode is Mode.ASYNC and (t.premise is None or t.premise.label.mode is not Mode.ASYNC):
+        if t.label.mode is Mode.ASYNC and (
+            t.premise is None or t.premise.label.mode is not Mode.ASYNC
+        ):
             if t.rule not in {"ASYNC", "SEQ_DEAD_ASYNC"}:
                 yield f"{t.rule} makes an asynchronous failure in {shown(seen.config)}"
 
@@ -181,6 +187,29 @@ def dead_places_begin_nothing(seen: Seen) -> Iterator[str]:
 
 
 @theorem
+def dead_places_go_on_nowhere(seen: Seen) -> Iterator[str]:
+    """At a place that has failed no handler begins and nothing that follows: that is a failure."""
+    for t in seen.within():
+        if t.premise is None or t.place in t.target.heap or isinstance(t.redex, DynAsync | Finish):
+            continue
+        ended = isinstance(t.redex, Seq | Bind) and t.premise.target.stmt is None
+        first = t.premise.redex is next(c for c in children(t.redex))
+        if t.label.mode is None and (t.premise.label.is_sync or (ended and first)):
+            yield f"{t.rule} goes on at {t.place} in {shown(seen.config)}"
+
+
+@theorem
+def failures_of_places_drop_nothing(seen: Seen) -> Iterator[str]:
+    """The failure of a place is silent, and takes the place's heap, and nothing else."""
+    k = seen.config
+    for t in seen.failing:
+        if t.label != EPS or t.target.stmt != k.stmt:
+            yield f"failure of {t.place} changes {shown(k)}"
+        if t.target.heap != k.heap.without(t.place):
+            yield f"failure of {t.place} does not take it from {shown(k)}"
+
+
+@theorem
 def failures_are_masked(seen: Seen) -> Iterator[str]:
     """A failure that leaves an `at` with a dead end is DP of the home, if that is dead, else of the end."""
     for t in seen.within():
@@ -207,7 +236,9 @@ def _objects(k: Config) -> Iterator[Term]:
 
 
 def _mentions_dead_place(t: Term | None) -> bool:
-    return isinstance(t, DeadPlace) or (t is not None and any(map(_mentions_dead_place, children(t))))
+    return isinstance(t, DeadPlace) or (
+        t is not None and any(map(_mentions_dead_place, children(t)))
+    )
 
 
 @theorem
@@ -225,7 +256,9 @@ def labels_are_of_their_place(seen: Seen) -> Iterator[str]:
 def silence_is_empty(seen: Seen) -> Iterator[str]:
     """A silent label carries nothing, and a failure something."""
     for t in seen.within():
-        if (t.label.mode is None) != (t.label == EPS) or (t.label.mode is None) == bool(t.label.values):
+        if (t.label.mode is None) != (t.label == EPS) or (t.label.mode is None) == bool(
+            t.label.values
+        ):
             yield f"{t.rule} gives {t.label.mode} with {t.label.values}"
 
 

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "explain": "a diagnostic's code, or a trace as an argument",
     "ast": "the parsed tree of a program",
     "core": "the calculus term that a program lowers to",
+    "bench": "how fast the search is, beside a plain one on tuples",
 }
 """The commands, and one line on each."""
 

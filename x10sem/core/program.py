@@ -54,7 +54,7 @@ class Program:
 
     @cached_property
     def ancestors(self) -> dict[str, tuple[str, ...]]:
-        """Map each class to itself and all above it, nearest first, the superclass before interfaces."""
+        """Map each class to itself and all above it, nearest first, interfaces last."""
         return {name: self._above(name) for name in self.classes}
 
     def _above(self, name: str) -> tuple[str, ...]:

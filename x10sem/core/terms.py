@@ -124,7 +124,7 @@ BAD_TYPE = Fault("BadType")
 
 @term
 class Real(Term):
-    """A floating-point number; compared by its shortest decimal text, so that -0.0 and nan are themselves."""
+    """A floating-point number, compared by its shortest text: -0.0 and nan are themselves."""
 
     text: str
     kind: str = "Double"
@@ -290,7 +290,7 @@ class Operator(Term):
 
 @term
 class Query(Term):
-    """query(e, ...): reads the place, the live places or the class of an object; changes nothing."""
+    """query(e, ...): reads the place, the live places or the class of an object."""
 
     name: str
     args: tuple["Expr", ...] = ()
@@ -325,17 +325,7 @@ class Nondet(Term):
 
 
 Expr: TypeAlias = (
-    Value
-    | Var
-    | Select
-    | Record
-    | MakeRef
-    | ValOf
-    | Operator
-    | Query
-    | Element
-    | MakeRail
-    | Nondet
+    Value | Var | Select | Record | MakeRef | ValOf | Operator | Query | Element | MakeRail | Nondet
 )
 
 
@@ -508,7 +498,7 @@ class CallStatic(Term):
 
 @term
 class Invoke(Term):
-    """invoke e.m(e, ...): becomes the body of the method of the class of e; above C, if `above` is C."""
+    """invoke e.m(e, ...): becomes the method of the class of e; of one above C, if `above` is C."""
 
     target: Expr
     method: str
@@ -519,7 +509,7 @@ class Invoke(Term):
 
 @term
 class Infix(Term):
-    """infix op(e, e): becomes a return of the operator's value, or a call of the operator that a class defines."""
+    """infix op(e, e): returns the operator's value, or becomes a call where a class defines it."""
 
     op: str
     left: Expr

@@ -100,7 +100,7 @@ def missing(s: CallStatic | Invoke, g: Heap) -> str:
 def found(
     cls: str, name: str, args: tuple[Value, ...], g: Heap, above: str = ""
 ) -> tuple[Method, ...]:
-    """Find the method a call runs, as a tuple of one or none; any object can be shown and compared."""
+    """Find the method a call runs, as a tuple of one or none."""
     m = find_method(cls, name, args, g, above=above) or _UNIVERSAL.get((name, len(args)))
     return () if m is None else (m,)
 
@@ -128,7 +128,7 @@ def infix(s: Infix, g: Heap, p: Place) -> Conclusions:
     """Apply an operator: to values at once, to objects by the method that defines it.
 
     p in dom(g)
-    --------------------------------------------------------------------------------------------  (INFIX)
+    -----------------------------------------------------------------------------------  (INFIX)
     <infix op(v, w), g>  --sync (return op(v, w))-->p g     if neither is an object
                          --eps-->p <invoke v.op(w), g>      if the class of v defines op
                          --eps-->p <invoke w.inv_op(v), g>  if that of w does

@@ -116,7 +116,7 @@ def transient_fields(cls: str, program: Program) -> frozenset[str]:
 def find_method(
     cls: str, name: str, args: tuple[Value, ...], g: Heap, *, above: str = ""
 ) -> Method | None:
-    """Find the method that a call runs: the nearest class, and there the overload that fits best."""
+    """Find the method that a call runs: the nearest class, there the overload that fits best."""
     line = lineage(cls, g.program)
     if above:
         line = lineage(above, g.program)[1:]
@@ -128,9 +128,7 @@ def find_method(
     return fallback
 
 
-def _candidates(
-    line: tuple[str, ...], name: str, arity: int, program: Program
-) -> Iterator[Method]:
+def _candidates(line: tuple[str, ...], name: str, arity: int, program: Program) -> Iterator[Method]:
     for cls in line:
         info = program.classes.get(cls)
         overloads = info.methods.get(name, ()) if info else ()

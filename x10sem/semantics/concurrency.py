@@ -76,7 +76,7 @@ def when_fail(s: When, g: Heap, p: Place) -> Conclusions:
 
 
 def conditions(c: Stmt, g: Heap, p: Place) -> Iterator[Label]:
-    """Run the condition of a `when` by itself, and give how it completes; its effects are undone."""
+    """Run a condition by itself, and give how it completes; its effects are undone."""
     k = Config(c, g.locked(p, Lock.MINE))
     for _ in range(FUEL):
         t = next(iter(steps(k.stmt, k.heap, p)), None) if k.stmt is not None else None

@@ -184,7 +184,7 @@ def completion_dead(s: Labelled | Bind | Finally, g: Heap, p: Place) -> Conclusi
     """Go on nowhere at a place that has failed.
 
     p not in dom(g')    <s, g> --l-->p k    after l, the context C would go on itself
-    ----------------------------------------------------------------------------------  (COMPLETION_DEAD)
+    -------------------------------------------------------------------------  (COMPLETION_DEAD)
     <C[s], g> --sync DP(p)-->p k
     """
     for t in steps(s.body, g, p):

@@ -15,7 +15,7 @@ from x10sem.core.terms import (
     Select,
     Value,
 )
-from x10sem.semantics.contexts import is_ready, values
+from x10sem.semantics.contexts import is_ready, value, values
 from x10sem.semantics.operators import apply, member
 from x10sem.semantics.queries import ask
 from x10sem.semantics.rule import Conclusions, rule
@@ -120,9 +120,13 @@ def element_upd(s: ElementUpd, g: Heap, p: Place) -> Conclusions:
     <o[i] = v, g> --eps-->p g[p -> h[o[i] -> v]]
     """
     if p in g and is_ready(s) and in_range(s, g):
-        if isinstance(s.target, ObjId) and isinstance(s.value, Value):
-            new = g.object(s.target).put(position(s), s.value)
-            yield EPS, Config(None, g.with_object(s.target, new)), None
+        yield EPS, Config(None, stored(s, g)), None
+
+
+def stored(s: ElementUpd, g: Heap) -> Heap:
+    """Write the element that an element update names."""
+    assert isinstance(s.target, ObjId)
+    return g.with_object(s.target, g.object(s.target).put(position(s), value(s.value)))
 
 
 @rule
@@ -130,7 +134,7 @@ def element_upd_fail(s: ElementUpd, g: Heap, p: Place) -> Conclusions:
     """Fail where there is no such element.
 
     p in dom(g)    v is no rail, or not 0 <= i < size(h(v))
-    ------------------------------------------------------------------------------  (ELEMENT_UPD_FAIL)
+    --------------------------------------------------------------------------  (ELEMENT_UPD_FAIL)
     <v[i] = w, g>  --sync BF-->p g                                if v is no rail
                    --sync ArrayIndexOutOfBoundsException-->p g    otherwise
     """
@@ -173,5 +177,3 @@ def nondet(e: Nondet, g: Heap, p: Place) -> Conclusions:
     if isinstance(e.low, Number) and isinstance(e.high, Number):
         for n in range(e.low.value, e.high.value + 1):
             yield EPS, result(Number(n, e.low.kind), g), None
-
-

@@ -44,7 +44,7 @@ def catch_type(s: TryCatch, g: Heap, p: Place) -> Conclusions:
     """Run the first clause that fits the exception.
 
     p in dom(g')    <s, g> --sync v-->p k    catch (x:T) t is the first in c with v in T
-    -------------------------------------------------------------------------------------  (CATCH_TYPE)
+    -----------------------------------------------------------------------------  (CATCH_TYPE)
     <try s catch c, g> --eps-->p {k t[v/x]}
     """
     for t in steps(s.body, g, p):
@@ -152,5 +152,3 @@ def assertion_error(s: Assert) -> Thrown:
     """Make the exception of a failed assertion."""
     message = s.message
     return Fault("AssertionError", text(message) if isinstance(message, Value) else "")
-
-

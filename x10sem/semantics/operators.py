@@ -36,7 +36,8 @@ CLASS_OF_FAULT: Final = {
 """The X10 classes of the constants of the calculus."""
 
 BITS: Final = {
-    "Long": 64, "Int": 32, "Short": 16, "Byte": 8, "ULong": 64, "UInt": 32, "UShort": 16, "UByte": 8,
+    "Long": 64, "Int": 32, "Short": 16, "Byte": 8,
+    "ULong": 64, "UInt": 32, "UShort": 16, "UByte": 8,
 }  # fmt: skip
 """The widths of X10's integers."""
 
@@ -115,7 +116,9 @@ def text(v: Value) -> str:
         case DeadPlace(p):
             return f"x10.lang.DeadPlaceException: Place({p})"
         case Fault(kind, message):
-            return f"x10.lang.{CLASS_OF_FAULT.get(kind, kind)}" + (f": {message}" if message else "")
+            return f"x10.lang.{CLASS_OF_FAULT.get(kind, kind)}" + (
+                f": {message}" if message else ""
+            )
         case GlobalRef(p, n):
             return f"GlobalRef({p}, {n})"
         case ObjId(p, n):

@@ -1,5 +1,7 @@
 """Extension: what a program does to the world: output, exit code, killing places."""
 
+from dataclasses import replace
+
 from x10sem.core.terms import (
     BAD_TYPE,
     DeadPlace,
@@ -14,8 +16,6 @@ from x10sem.core.terms import (
     Unsupported,
     Value,
 )
-from dataclasses import replace
-
 from x10sem.semantics.contexts import is_ready
 from x10sem.semantics.operators import text
 from x10sem.semantics.rule import Conclusions, rule

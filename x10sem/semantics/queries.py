@@ -144,5 +144,3 @@ QUERIES: Final[dict[str, Callable[[tuple[Value, ...], Heap, Place], Answer]]] = 
     "output": _output,
     "exitCode": _exit_code,
 }
-
-

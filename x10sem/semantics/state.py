@@ -108,9 +108,7 @@ class Heap(Term):
     def put(self, p: Place, h: LocalHeap | None) -> "Heap":
         """Put another local heap at p; None where p has failed."""
         those = (*self.locals[:p], h, *self.locals[p + 1 :])
-        return Heap(
-            those, self.lines, self.line, self.doomed, self.exit_code, program=self.program
-        )
+        return Heap(those, self.lines, self.line, self.doomed, self.exit_code, program=self.program)
 
     def without(self, p: Place) -> "Heap":
         """Drop place p and all that it holds."""
@@ -192,7 +190,7 @@ class Label(Term):
 
     def __post_init__(self) -> None:
         """Settle `is_sync`, which every rule asks for."""
-        self.is_sync = self.mode is Mode.SYNC
+        object.__setattr__(self, "is_sync", self.mode is Mode.SYNC)
 
     def to_async(self) -> "Label":
         """Let a failure leave an activity: `sync v` becomes `async v`."""

@@ -1,5 +1,6 @@
 """The rules of statements, where every place is alive."""
 
+from collections.abc import Callable
 from typing import cast
 
 from x10sem.core.substitution import substitute
@@ -28,26 +29,20 @@ from x10sem.core.terms import (
 from x10sem.semantics.classes import has_field
 from x10sem.semantics.contexts import is_ready, is_value, value, values
 from x10sem.semantics.copying import copy, copy_label
-from x10sem.semantics.rule import Conclusions, rule, steps
+from x10sem.semantics.rule import Conclusions, Step, rule, steps
 from x10sem.semantics.state import EPS, Config, Heap, sync
 
 
 def is_async(s: Stmt) -> bool:
     """Tell whether s has only spawned activities left to run."""
-    while True:
-        match s:
-            case DynAsync():
-                return True
-            case DynAt(_, body) | Try(body, _):
-                s = body
-            case Labelled(_, body) | TryCatch(body, _) | Finally(body, _):
-                s = body
-            case Seq(first, second):
-                if not is_async(second):
-                    return False
-                s = first
-            case _:
+    while isinstance(s, DynAt | Try | Seq | Labelled | TryCatch | Finally):
+        if isinstance(s, Seq):
+            if not is_async(s.second):
                 return False
+            s = s.first
+        else:
+            s = s.body
+    return isinstance(s, DynAsync)
 
 
 @rule
@@ -163,8 +158,13 @@ def finish(s: Finish, g: Heap, p: Place) -> Conclusions:
     """
     for t in steps(s.body, g, p):
         if t.target.stmt is not None:
-            mu = (*s.mu, *t.label.values)
-            yield EPS, t.target.within(lambda s_: Finish(s_, mu, span=s.span)), t
+            yield EPS, t.target.within(collecting(s, t)), t
+
+
+def collecting(s: Finish, t: Step) -> Callable[[Stmt], Stmt]:
+    """Give the finish around what is left of its body, with what the step threw."""
+    mu = (*s.mu, *t.label.values)
+    return lambda s_: Finish(s_, mu, span=s.span)
 
 
 @rule

@@ -102,7 +102,9 @@ class Expressions(Types):
         title = f"`{operator.text}` needs a variable, a field or an application beside it"
         suggestion = "X10 compares with `==`"
         if operator.text != "=":
-            suggestion = f"write the sum or product without `{operator.text}`, or assign to a variable"
+            suggestion = (
+                f"write the sum or product without `{operator.text}`, or assign to a variable"
+            )
         raise self.refuse("X0009", title, target.span, suggestion)
 
     # Bodies elsewhere
@@ -218,7 +220,9 @@ class Expressions(Types):
             node = node.target
         if not isinstance(node, tree.Name):
             title = f"`.{word.text}` comes after the name of a class"
-            advice = f"write `{word.text}` alone, or the name of a class around: `Outer.{word.text}`"
+            advice = (
+                f"write `{word.text}` alone, or the name of a class around: `Outer.{word.text}`"
+            )
             raise self.refuse("X0001", title, target.span, advice)
         names.append(node.id)
         return ".".join(reversed(names))

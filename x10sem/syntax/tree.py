@@ -123,7 +123,7 @@ class FieldAccess(Node):
 
 @dataclass(frozen=True, slots=True)
 class Call(Node):
-    """`m[T](args)` (target None) or `e.m[T](args)`; also struct constructors and application of a local."""
+    """`m[T](args)` (target None), `e.m[T](args)`; also struct constructors, `f(x)` of a local f."""
 
     target: "Expr | None"
     name: str
@@ -285,7 +285,7 @@ Expr: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Formal(Node):
-    """A parameter, or the variable of a `for`: name is empty for a type alone, `parts` holds `[i, j]`."""
+    """A parameter, or the variable of a `for`; no name for a type alone, `parts` holds `[i, j]`."""
 
     name: str
     type: Type | None = None
@@ -561,7 +561,12 @@ class FieldDecl(Node):
 
 @dataclass(frozen=True, slots=True)
 class MethodDecl(Node):
-    """`def m(..)`, and operators: `operator this(..)` is named `()`, `operator this(..) = (v)` is `()=`, `operator this + (x)` is `+`, `operator (x) + this` is `inv+`, `operator - this` is `pre-`, conversions `as`."""
+    """`def m(..)`, and operators, which have names of their own.
+
+    `operator this(..)` is `()`, `operator this(..) = (v)` is `()=`, `operator
+    this + (x)` is `+`, `operator (x) + this` is `inv+`, `operator - this` is
+    `pre-`, conversions are `as`.
+    """
 
     name: str
     type_params: tuple[str, ...]

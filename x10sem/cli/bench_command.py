@@ -1,0 +1,23 @@
+"""The command `bench`: how fast the search is, as ratios measured in one run."""
+
+import click
+
+from x10sem.checking.bench import measure
+from x10sem.cli.output import json_text
+
+
+@click.command("bench")
+@click.option("--most", default=15_000, show_default=True, help="Configurations to explore.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def command(most: int, form: str) -> None:
+    """Measure the plain rules on B1(3,3,3), beside a search on tuples of the same system.
+
+    Both are timed in processor time in one run; only their ratio means anything.
+    """
+    found = measure(most)
+    if form == "json":
+        click.echo(json_text(found))
+        return
+    click.echo(f"plain rules    {found.rules:>10.0f} configurations/s")
+    click.echo(f"tuples         {found.tuples:>10.0f} states/s")
+    click.echo(f"ratio          1/{found.tuples / found.rules:.1f}")
