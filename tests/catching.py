@@ -10,7 +10,7 @@ from tests.probes import probes
 from x10sem.checking.check import Loaded, Request, load
 from x10sem.checking.explore import Limits, Result, explore
 from x10sem.checking.mutation import Mutant
-from x10sem.checking.reach import reached
+from x10sem.checking.reach import ends, reached
 from x10sem.checking.theorems import broken
 from x10sem.checking.written import Outcomes
 from x10sem.core.calculus import outside_core
@@ -57,6 +57,17 @@ class Case:
         if self.outcomes is not None and self.outcomes.compare(result.outcomes) != ([], []):
             return False
         return verdicts(result) == self.verdicts
+
+    def ends_otherwise(self, mutant: Mutant) -> bool:
+        """Tell whether outcomes differ in a search that looks at nothing else."""
+        main, places = self.loaded.program, self.loaded.places
+        failures = self.loaded.options.policy.failures
+        right = ends(main, places, failures)
+        with replaced(mutant.rule):
+            try:
+                return ends(main, places, failures) != right
+            except Exception:
+                return False
 
     def breaks(self, mutant: Mutant) -> str:
         """Name a theorem that a wrong rule breaks here."""
@@ -136,7 +147,7 @@ def forms(loaded: Loaded) -> Iterator[type[Term]]:
         waiting.extend(children(t))
 
 
-def likely(mutant: Mutant, cases: tuple[Case, ...]) -> list[Case]:
+def likely(mutant: Mutant, cases: tuple[Case, ...], most: int = MOST_CASES) -> list[Case]:
     """Choose programs: first those that use the rule, then those that could, cheapest first."""
     name, redexes = mutant.rule.name, set(mutant.rule.redexes)
     if name == "PLACE_FAILURE":
@@ -147,7 +158,7 @@ def likely(mutant: Mutant, cases: tuple[Case, ...]) -> list[Case]:
     def rank(c: Case) -> tuple[bool, bool, bool, int]:
         return c.name != name, name not in c.fired, redexes.isdisjoint(c.forms), c.states
 
-    return sorted(cases, key=rank)[:MOST_CASES]
+    return sorted(cases, key=rank)[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +181,15 @@ def caught(mutant: Mutant) -> Catch:
     for case in likely(mutant, corpus_cases()):
         if case.refutes(mutant):
             return found("corpus", case.name)
-    for case in likely(mutant, probe_cases()):
+    for case in likely(mutant, probe_cases(), len(probe_cases())):
         if case.refutes(mutant):
             return found("probe", case.name)
-    for cases in probe_cases(), corpus_cases():
-        for case in likely(mutant, cases):
+    for cases in probe_cases(), corpus_cases()[:MOST_CASES]:
+        for case in likely(mutant, cases, len(cases)):
             theorem = case.breaks(mutant)
             if theorem:
                 return found("theorem", theorem)
+    for case in likely(mutant, probe_cases()):
+        if case.ends_otherwise(mutant):
+            return found("probe", case.name)
     return found("", "")

@@ -174,6 +174,13 @@ PROBES = r"""
 1 0  finish label L: gather { async println 1 exit L }
 2 1  finish { try at(1) skip catch skip try { killThere(Place(1)) println 2 } catch (e: Any) println e }
 1 0  finish { async { async println 1 println 2 } println 3 }
+1 0  atomic atomic println 1
+1 0  try atomic legal "x" catch println 1
+2 1  finish at(1) null.f = 1
+1 0  println query className(nondet(0n, 1))
+3 2  finish at(1) at(2) skip
+2 0  finish bind x = finish { async at(1) killHere when (return query isDead(Place(1))) return 1 } in println x
+1 0  finish { atomic { async throw 5 async throw 6 println 1 } println 2 }
 3 2  finish try at(1) { async at(2) throw 5 try at(2) throw 7 catch throw 8 } catch throw 9
 """
 """Each begins with its places and failures."""

@@ -147,12 +147,29 @@ def _roles(tree: ast.Module) -> Roles:
         match node:
             case ast.If(test=test):
                 _mark(test, "True", roles)
+                _mark_conclusions(node, roles)
             case ast.Yield(value=ast.Tuple(elts=[label, config, _])):
-                roles[id(label)] = "label"
-                roles[id(config)] = "config"
+                roles.setdefault(id(label), "label")
+                roles.setdefault(id(config), "config")
+            case ast.Call(func=ast.Name(id="isinstance")):
+                roles |= {id(each): "guard" for each in ast.walk(node)}
             case _:
                 pass
     return roles
+
+
+def _mark_conclusions(branch: ast.If, roles: Roles) -> None:
+    """Mark what a condition leaves no choice for: labels that are not sync, ends."""
+    texts = {ast.unparse(each) for each in ast.walk(branch.test)}
+    for node in (each for s in branch.body for each in ast.walk(s)):
+        match node:
+            case ast.Yield(value=ast.Tuple(elts=[label, config, _])):
+                if "not t.label.is_sync" in texts:
+                    roles[id(label)] = "label that is not sync"
+                if "t.target.stmt is None" in texts and not _is_or(branch.test):
+                    roles[id(config)] = "end"
+            case _:
+                pass
 
 
 def _mark(test: ast.expr, dropped: str, roles: Roles) -> None:
@@ -168,6 +185,10 @@ def _mark(test: ast.expr, dropped: str, roles: Roles) -> None:
             roles[id(test)] = dropped
 
 
+def _is_or(test: ast.expr) -> bool:
+    return isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or)
+
+
 def _e(text: str) -> ast.expr:
     return ast.parse(text, mode="eval").body
 
@@ -176,10 +197,12 @@ def _changes(node: ast.AST, roles: Roles, names: frozenset[str]) -> Changes:
     """List what may stand in the place of a node: the kind of change, and the source."""
     text = ast.unparse(node)
     role = roles.get(id(node))
-    if role == "label":
-        yield from _labels(text)
-    elif role == "config":
-        yield from _configs(node, text)
+    if role == "guard":
+        return
+    if role in {"label", "label that is not sync"}:
+        yield from (each for each in _labels(text) if role == "label" or "async" not in each[1])
+    elif role in {"config", "end"}:
+        yield from (each for each in _configs(node, text) if role == "config" or "None" not in each[1])
     elif role is not None:
         yield "condition dropped", role
         yield "condition negated", f"not ({text})"

@@ -25,6 +25,7 @@ from x10sem.core.terms import (
     ObjId,
     Operator,
     PlaceValue,
+    Print,
     Real,
     Record,
     Select,
@@ -68,18 +69,15 @@ _CONSTANTS: Final = ("BF", "BG", "BadType")
 
 def outside_core(program: Program) -> list[Diagnostic]:
     """Name each term and class that is not TX10 (X1501), in the order of the source."""
-    classes = [
-        Diagnostic("X1501", f"class `{name}` is not TX10", Note(NOWHERE))
-        for name in program.classes
-    ]
-    return classes + [
+    found = [(f"class `{name}`", NOWHERE) for name in program.classes]
+    return [
         Diagnostic(
             "X1501",
             f"{what} is not TX10",
-            Note(span),
+            Note(span, "an extension" if span.line else ""),
             help="leave out `--core` to run extensions too",
         )
-        for what, span in _outside(program.main, NOWHERE)
+        for what, span in (*found, *_outside(program.main, NOWHERE))
     ]
 
 
@@ -99,6 +97,8 @@ def _outside(t: Term, around: Span) -> Iterator[tuple[str, Span]]:
 
 def _extension(t: Term) -> str:
     """Say what t is, if it is no term of TX10."""
+    if isinstance(t, Print):
+        return "`println`" if t.newline else "`print`"
     if type(t) not in _CALCULUS:
         word = TEMPLATES.get(type(t), "").split("{")[0].strip(" (")
         return _NAMED.get(type(t)) or f"`{word or type(t).__name__.lower()}`"
@@ -136,7 +136,7 @@ def _unbound(t: Term, known: frozenset[str]) -> Iterator[Diagnostic]:
         if isinstance(each, Var):
             help_ = f"declare it: `val {each.name} = ... in ...`"
             title = f"nothing declares `{each.name}`"
-            yield Diagnostic("X1101", title, Note(each.span), help=help_)
+            yield Diagnostic("X1101", title, Note(each.span, "not found"), help=help_)
             continue
         parts = [(child, bound) for child in children(each)]
         if inner := binds(each):

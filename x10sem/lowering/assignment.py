@@ -8,6 +8,7 @@ from x10sem.lowering import calls, expressions, names
 from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
+from x10sem.lowering.errors import declared
 from x10sem.lowering.types import INTEGERS, LONG, UNKNOWN, Known
 from x10sem.syntax import tree
 
@@ -48,10 +49,11 @@ def assign(target: tree.Expr, w: Write, env: Env, code: Code) -> Typed:
     return Typed(core.NULL)
 
 
-def cannot_assign(name: str, span: Span, env: Env) -> Typed:
+def cannot_assign(name: str, span: Span, env: Env, *fields: Span) -> Typed:
     """Say that a static field, or a val, is assigned."""
     advice = f"keep the changing part in an object: `static val {name} = new Cell[..](..);`"
-    env.world.sink.error("X1202", f"`{name}` is a `val`", span, "assigned here", advice=advice)
+    title, notes = f"`{name}` is a `val`", declared(*fields)
+    env.world.sink.error("X1202", title, span, "assigned here", *notes, advice=advice)
     return Typed(core.NULL)
 
 
@@ -80,9 +82,9 @@ def to_own_field(
     """Assign to a field of an object around."""
     f = found[1]
     if f.static:
-        return cannot_assign(f.name, w.span, env)
+        return cannot_assign(f.name, w.span, env, f.span)
     if here is None:
-        names.report_no_object(f.name, w.span, env)
+        names.report_no_object(f.name, w.span, env, f.span)
         return Typed(core.NULL)
     if not f.mutable and not env.in_constructor:
         env.world.sink.error(
@@ -100,8 +102,10 @@ def to_own_field(
 def to_field(target: tree.FieldAccess, w: Write, env: Env, code: Code) -> Typed:
     """Assign to `e.f`."""
     owner, name = target.target, target.name
-    if names.qualifier(owner, env) is not None:
-        return cannot_assign(name, w.span, env)
+    of_class = names.qualifier(owner, env)
+    if of_class is not None:
+        own = env.world.field(of_class, name) if isinstance(of_class, ClassSymbol) else None
+        return cannot_assign(name, w.span, env, *([own[1].span] if own else ()))
     if isinstance(owner, tree.Super):
         owner = tree.This(span=owner.span)
     o = expressions.expression(owner, env, code)
@@ -110,7 +114,7 @@ def to_field(target: tree.FieldAccess, w: Write, env: Env, code: Code) -> Typed:
     if symbol is not None and found is None and env.world.is_complete(symbol):
         return names.missing_member(symbol, name, w.span, env, code)
     if found is not None and found[1].static:
-        return cannot_assign(name, w.span, env)
+        return cannot_assign(name, w.span, env, found[1].span)
     kind = names.substituted(names.field_type(*found, env), o.type, env) if found else UNKNOWN
     return store(o, (name, kind), w, env, code)
 

@@ -8,7 +8,7 @@ from x10sem.lowering import constants, creation, expressions, intrinsics, names
 from x10sem.lowering.classes import ClassSymbol
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
-from x10sem.lowering.errors import arguments, suggestion
+from x10sem.lowering.errors import arguments, declared, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.types import NUMBERS, SIMPLE, UNKNOWN, Known
 from x10sem.lowering.world import Lookup
@@ -54,7 +54,8 @@ def unqualified(e: tree.Call, env: Env, code: Code) -> Typed:
             "X1304",
             f"`{e.name}(..)` is not at the start of a constructor",
             e.span,
-            advice="make it the first statement of the constructor",
+            "too late" if env.in_constructor else "not in a constructor",
+            advice="make it the first statement of a constructor",
         )
         return Typed(core.NULL)
     local = env.find(e.name)
@@ -99,7 +100,7 @@ def own_method(
     if all("static" in m.modifiers for _, m in fitting):
         return static_call(fitting, e, args, env, code)
     if here is None:
-        names.report_no_object(e.name, e.span, env)
+        names.report_no_object(e.name, e.span, env, *(m.span for _, m in fitting))
         return Typed(core.NULL)
     own = tuple(Known("'" + p) for p in symbol.decl.type_params)
     receiver = Typed(here, Known(symbol.key, own))
@@ -109,8 +110,9 @@ def own_method(
 def wrong_arity(e: tree.Call, found: Candidates, env: Env) -> Typed:
     """Say that no overload takes so many arguments."""
     wants = arguments({len(m.params) for _, m in found})
-    title = f"`{e.name}` takes {wants}, not {len(e.args)}"
-    env.world.sink.error("X1104", title, e.span, f"{len(e.args)} given", advice=f"give {wants}")
+    title, given = f"`{e.name}` takes {wants}, not {len(e.args)}", f"{len(e.args)} given"
+    notes = declared(*(m.span for _, m in found))
+    env.world.sink.error("X1104", title, e.span, given, *notes, advice=f"give {wants}")
     return Typed(core.NULL)
 
 
@@ -154,7 +156,7 @@ def on_class(symbol: ClassSymbol, e: tree.Call, env: Env, code: Code) -> Typed:
             return static_call(fitting, e, args, env, code)
         here = names.object_of(symbol, env)
         if here is None:
-            names.report_no_object(e.name, e.span, env)
+            names.report_no_object(e.name, e.span, env, *(m.span for _, m in fitting))
             return Typed(core.NULL)
         return on_object(Typed(here, Known(symbol.key)), e, args, env, code)
     nested = env.world.member_class(symbol, e.name)
@@ -183,7 +185,8 @@ def static_call(
 def super_call(e: tree.Call, args: Sequence[Typed], env: Env, code: Code) -> Typed:
     """Lower `super.m(..)`."""
     if not env.this:
-        names.report_no_object("super", e.span, env)
+        advice = "leave out the `static` of the method"
+        names.report_no_object("super", e.span, env, advice=advice)
         return Typed(core.NULL)
     terms = tuple(a.term for a in args)
     above = env.symbol.key

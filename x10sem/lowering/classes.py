@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from x10sem.diagnostics import Span
-from x10sem.lowering.errors import Sink
+from x10sem.lowering.errors import Sink, declared
 from x10sem.lowering.loader import MARK, is_bundled
 from x10sem.lowering.types import Known
 from x10sem.syntax import tree
@@ -56,7 +56,8 @@ class ClassSymbol:
     """A class, struct or interface.
 
     `link` names the field that holds the object around an inner class;
-    `captures` are the locals around a local class that its objects keep.
+    `captures` are the locals around a local class that its objects keep, `shut_out` those
+    that change, with where they are declared.
     """
 
     key: str
@@ -65,6 +66,7 @@ class ClassSymbol:
     outer: "ClassSymbol | None" = None
     link: str = ""
     captures: dict[str, Known] = field(default_factory=dict)
+    shut_out: dict[str, Span] = field(default_factory=dict)
     visible: Mapping[str, "ClassSymbol"] = field(default_factory=dict)
     type_params: frozenset[str] = frozenset()
     fields: dict[str, Field] = field(default_factory=dict)
@@ -113,7 +115,9 @@ def open_unit(unit: tree.CompilationUnit, sink: Sink) -> Source:
     source = Source(unit)
     for each in unit.declarations:
         if each.name in source.tops:
-            sink.error("X1201", f"`{each.name}` is declared twice in this file", each.span)
+            first = next(d.span for d in unit.declarations if d.name == each.name)
+            title = f"`{each.name}` is declared twice in this file"
+            _twice(title, each.span, first, sink)
         elif isinstance(each, tree.TypeDef):
             source.tops[each.name] = each
         else:
@@ -149,12 +153,17 @@ def _top_key(decl: tree.ClassDecl, source: Source) -> str:
     return ".".join((*(source.unit.package or ("user",)), decl.name))
 
 
+def _twice(title: str, span: Span, first: Span, sink: Sink) -> None:
+    notes = declared(first, text="first declared here")
+    sink.error("X1201", title, span, "again here", *notes, advice="rename one of them")
+
+
 def _declare_member(member: tree.Member, symbol: ClassSymbol, sink: Sink) -> None:
     match member:
         case tree.FieldDecl(name, kind, init, mutable, modifiers):
             if name in symbol.fields:
                 title = f"`{symbol.key}` has two fields `{name}`"
-                sink.error("X1201", title, member.span, advice="rename one of them")
+                _twice(title, member.span, symbol.fields[name].span, sink)
             symbol.fields[name] = Field(
                 name,
                 kind,
@@ -173,6 +182,6 @@ def _declare_member(member: tree.Member, symbol: ClassSymbol, sink: Sink) -> Non
         case tree.ClassDecl():
             if member.name in symbol.classes:
                 title = f"`{symbol.key}` has two classes `{member.name}`"
-                sink.error("X1201", title, member.span, advice="rename one of them")
+                _twice(title, member.span, symbol.classes[member.name].decl.span, sink)
             else:
                 symbol.classes[member.name] = declare(member, symbol.source, sink, symbol)

@@ -9,7 +9,7 @@ from x10sem.lowering import constants, expressions, methods, names, statements
 from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import Code, Typed, ending
 from x10sem.lowering.environment import Env, Returning
-from x10sem.lowering.errors import arguments
+from x10sem.lowering.errors import arguments, declared
 from x10sem.lowering.types import NUMBERS, UNKNOWN
 from x10sem.lowering.world import Lookup, World
 from x10sem.syntax import tree
@@ -52,9 +52,12 @@ def checked_args(
         wants = arguments({len(params) for params in overloads})
         title = f"`{symbol.key}` takes {wants}, not {len(args)}"
         if symbol.source.is_library:
-            env.world.sink.warn("X1002", f"{title}, in the library", span)
+            title = f"`{symbol.key}` takes {wants} in the library, not {len(args)}"
+            env.world.sink.warn("X1002", title, span, f"give {wants}")
         else:
-            env.world.sink.error("X1104", title, span, "created here", advice=f"give {wants}")
+            given = [c.span for c in symbol.constructors] or [symbol.decl.span]
+            notes, advice = declared(*given), f"give {wants}"
+            env.world.sink.error("X1104", title, span, f"{len(args)} given", *notes, advice=advice)
     if len(fitting) != 1:
         return args
     look = Lookup(symbol, symbol.type_params, symbol.visible)
@@ -174,7 +177,9 @@ def assign_properties(s: tree.Stmt, symbol: ClassSymbol, env: Env, code: Code) -
     if len(args) != len(symbol.decl.properties):
         n = len(symbol.decl.properties)
         title = f"`property` takes {arguments({n})}, as many as `{symbol.key}` has properties"
-        env.world.sink.error("X1104", title, s.span, f"{len(args)} given", advice=f"give {n}")
+        given, notes = f"{len(args)} given", declared(symbol.decl.span)
+        advice = f"give {arguments({n})}"
+        env.world.sink.error("X1104", title, s.span, given, *notes, advice=advice)
         return
     for p, value in zip(symbol.decl.properties, args, strict=True):
         fit = expressions.coerced(value, env.known(p.type) if p.type else UNKNOWN, s.span)

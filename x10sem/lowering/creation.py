@@ -9,6 +9,7 @@ from x10sem.lowering import constants, constructors, expressions, local_classes,
 from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
+from x10sem.lowering.errors import declared
 from x10sem.lowering.types import LONG, UNKNOWN, Known, default_value
 from x10sem.syntax import tree
 
@@ -85,9 +86,12 @@ def create(r: Request, env: Env, code: Code) -> Typed:
         stmt = core.CallStatic(symbol.key, symbol.decl.name, terms, span=span)
         return Typed(code.bind(env.temp(), stmt, span), r.type)
     if symbol.is_abstract:
-        title = f"`{symbol.key}` is {'an interface' if symbol.is_interface else 'abstract'}"
-        advice = "create an object of a class that extends it"
-        env.world.sink.error("X1305", title, span, "created here", advice=advice)
+        kind, verb = (
+            ("an interface", "implements") if symbol.is_interface else ("abstract", "extends")
+        )
+        title = f"`{symbol.key}` is {kind}: there are no objects of it alone"
+        advice, notes = f"create an object of a class that {verb} it", declared(symbol.decl.span)
+        env.world.sink.error("X1305", title, span, "created here", *notes, advice=advice)
         return Typed(core.NULL)
     args = constructors.checked_args(symbol, r.args, span, env)
     o = code.val(r.name or env.temp(), allocation(r, env, code), span)
@@ -105,7 +109,9 @@ def allocation(r: Request, env: Env, code: Code) -> core.Record:
             given = r.outer if each is r.symbol else None
             link = given.term if given else names.object_of(each.outer, env)
             if link is None:
-                names.report_no_object(f"new {each.decl.name}", r.span, env)
+                name, here = each.decl.name, each.decl.span
+                advice = f"declare class `{name}` static, or create it from an object: `o.new {name}(..)`"
+                names.report_no_object(f"new {name}", r.span, env, here, advice=advice)
             parts[each.link] = core.NULL if link is None else link
         for captured in each.captures:
             value = names.read_name(captured, r.span, env, code)

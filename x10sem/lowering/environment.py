@@ -196,21 +196,33 @@ class Env:
         return local.boxed and len(self.walls) == local.depth
 
     def _report_wall(self, local: Local, span: Span) -> None:
-        away = any(w.kind == "at" for w in self.walls[local.depth :])
-        title = (
-            f"`{local.name}` is a `var` of one place, but is used at another"
-            if away
-            else f"`{local.name}` is a `var`, but a closure or class that outlives it uses it"
-        )
+        if not any(w.kind == "at" for w in self.walls[local.depth :]):
+            self._report_outlived(local.name, local.span, span, "a closure")
+            return
         cell = f"`val r = GlobalRef(new Cell[..]({local.name}));`"
-        share = f"share it: {cell} and `at (r) r()() = ..`"
         self.world.sink.error(
-            "X1203" if away else "X1204",
-            title,
+            "X1203",
+            f"`{local.name}` is a `var` of one place, but is used at another",
+            span,
+            "used here, behind an `at`",
+            Note(local.span, "declared here"),
+            advice=f"share it: {cell} and `at (r) r()() = ..`",
+        )
+
+    def report_shut_out(self, name: str, symbol: ClassSymbol, span: Span) -> bool:
+        """Say that a local class may not use a `var` around it, if that is what the name is."""
+        if name in symbol.shut_out:
+            self._report_outlived(name, symbol.shut_out[name], span, "a class")
+        return name in symbol.shut_out
+
+    def _report_outlived(self, name: str, first: Span, span: Span, who: str) -> None:
+        self.world.sink.error(
+            "X1204",
+            f"`{name}` is a `var`, but {who} that may outlive it uses it",
             span,
             "used here",
-            Note(local.span, "declared here"),
-            advice=share if away else f"copy it first: `val {local.name}1 = {local.name};`",
+            Note(first, "declared here"),
+            advice=f"copy it first: `val {name}1 = {name};` or keep it in a `Cell`",
         )
 
     @contextmanager

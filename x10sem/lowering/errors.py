@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from x10sem.diagnostics import Diagnostic, Note, Span
+from x10sem.lowering.loader import MARK
 
 CODES: Final = {
     "X1001": "The construct parses, but has no meaning here; the run stops where it is reached.",
@@ -45,9 +46,10 @@ class Sink:
         """Keep an error."""
         self.errors.append(Diagnostic(code, title, Note(span, label), more, advice))
 
-    def warn(self, code: str, title: str, span: Span, advice: str = "") -> None:
-        """Keep a warning, the first of several that say the same."""
-        made = Diagnostic(code, title, Note(span), (), advice, severity="warning")
+    def warn(self, code: str, title: str, span: Span, advice: str) -> None:
+        """Keep a warning of what stops a run that reaches it, the first of several like it."""
+        where = Note(span, "a run that reaches this stops, with exit code 75")
+        made = Diagnostic(code, title, where, (), advice, severity="warning")
         self.warnings.setdefault((code, title), made)
 
     def stop_at_errors(self) -> None:
@@ -60,6 +62,16 @@ def position(d: Diagnostic) -> tuple[str, int, int]:
     """Tell where a message is, for sorting."""
     span = d.primary.span
     return span.path, span.line, span.column
+
+
+def declared(*spans: Span, text: str = "declared here") -> tuple[Note, ...]:
+    """Point at declarations, where someone wrote them."""
+    return tuple(Note(span, text) for span in spans if is_own(span))
+
+
+def is_own(span: Span) -> bool:
+    """Tell whether a span is in what the user wrote."""
+    return span.line > 0 and not span.path.startswith(MARK)
 
 
 def arguments(counts: set[int], noun: str = "argument") -> str:

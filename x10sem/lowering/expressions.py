@@ -148,8 +148,10 @@ def name(e: tree.Name, env: Env, code: Code) -> Typed:
     if found is not None:
         return found
     if isinstance(names.qualifier(e, env), ClassSymbol):
-        title = f"`{e.id}` is a class, not a value"
-        env.world.sink.error("X1101", title, e.span, advice=f"create one: `new {e.id}(..)`")
+        title, advice = f"`{e.id}` is a class, not a value", f"create one: `new {e.id}(..)`"
+        env.world.sink.error("X1101", title, e.span, "a value is wanted here", advice=advice)
+        return Typed(core.NULL)
+    if any(env.report_shut_out(e.id, each, e.span) for each in env.symbol.around()):
         return Typed(core.NULL)
     known = [*env.visible(), *(n for s in env.symbol.around() for n in s.fields)]
     env.world.sink.error(
@@ -168,7 +170,9 @@ def this(e: tree.This, env: Env) -> Typed:
         if (not e.outer or symbol.decl.name == e.outer) and here is not None:
             args = tuple(Known("'" + p) for p in symbol.decl.type_params)
             return Typed(here, Known(symbol.key, args))
-    names.report_no_object(f"{e.outer}.this" if e.outer else "this", e.span, env)
+    what = f"{e.outer}.this" if e.outer else "this"
+    advice = "leave out the `static` of the method, or pass the object as an argument"
+    names.report_no_object(what, e.span, env, advice=advice)
     return Typed(core.NULL)
 
 

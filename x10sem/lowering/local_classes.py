@@ -96,8 +96,11 @@ def enclosed(decl: tree.ClassDecl, env: Env) -> ClassSymbol:
     mentioned = set(mentions(decl))
     for name in env.visible():
         local = env.find(name)
-        if name in mentioned and local is not None and not local.mutable:
-            symbol.captures[name] = local.type
+        if name in mentioned and local is not None:
+            if local.mutable:
+                symbol.shut_out[name] = local.span
+            else:
+                symbol.captures[name] = local.type
     if not decl.name.startswith("$"):
         env.classes[decl.name] = symbol
     symbol.visible = dict(env.classes)

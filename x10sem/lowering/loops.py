@@ -5,6 +5,7 @@ from x10sem.diagnostics import Span
 from x10sem.lowering import expressions, names, places, statements
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env, Target, label_name
+from x10sem.lowering.errors import suggestion
 from x10sem.lowering.types import INTEGERS, LONG, PLACE, UNKNOWN, Known
 from x10sem.syntax import tree
 
@@ -46,7 +47,13 @@ def leave(s: tree.Break | tree.Continue, env: Env, code: Code) -> None:
         goal = f" labelled `{s.label}`" if s.label else ""
         why = "an activity or closure cannot leave it" if target else "not inside any"
         title = f"`{word}` has no statement{goal} to leave"
-        env.world.sink.error("X1301", title, s.span, why, advice=f"move the `{word}` into the loop")
+        advice = f"move the `{word}` into the loop"
+        if s.label and target is None:
+            known = [name for t in env.targets for name in t.names]
+            advice = suggestion(s.label, known) or f"label the statement: `{s.label}: for (..) ..`"
+        elif target is not None:
+            advice += ", or set a flag that the loop tests"
+        env.world.sink.error("X1301", title, s.span, why, advice=advice)
     elif word == "break":
         code.do(core.Exit(target.exit, span=s.span))
     else:

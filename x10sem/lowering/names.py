@@ -10,10 +10,10 @@ from x10sem.lowering import constants
 from x10sem.lowering.classes import ClassSymbol, Field
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
-from x10sem.lowering.errors import suggestion
+from x10sem.lowering.errors import declared, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.types import LONG, PLACE, UNKNOWN, VALUE_CLASSES, Known
-from x10sem.lowering.world import Lookup
+from x10sem.lowering.world import ADVICE, Lookup
 from x10sem.syntax import tree
 
 
@@ -85,19 +85,20 @@ def read_field(
     if f.static:
         return read_static(owner, f, span, env, code)
     if here is None:
-        report_no_object(f.name, span, env)
+        report_no_object(f.name, span, env, f.span)
         return Typed(core.NULL)
     return Typed(core.Select(here, f.name, span=span), field_type(owner, f, env))
 
 
-def report_no_object(name: str, span: Span, env: Env) -> None:
+def report_no_object(name: str, span: Span, env: Env, *members: Span, advice: str = "") -> None:
     """Say that an instance member has no object here."""
     env.world.sink.error(
         "X1105",
-        f"`{name}` is a member of objects, but there is no object here",
+        f"`{name}` belongs to an object, but there is no object here",
         span,
         "used where there is no `this`",
-        advice=f"declare `{name}` static, or name an object that has it",
+        *declared(*members),
+        advice=advice or f"declare `{name}` static, or name an object that has it",
     )
 
 
@@ -205,7 +206,8 @@ def missing_member(symbol: ClassSymbol, name: str, span: Span, env: Env, code: C
         "X1103",
         f"class `{symbol.key}` has no member `{name}`",
         span,
-        "not found",
+        f"`{name}` is not found",
+        *declared(symbol.decl.span, text="the class"),
         advice=suggestion(name, names) or f"declare `{name}` in `{symbol.key}`",
     )
     return Typed(core.NULL)
@@ -214,8 +216,7 @@ def missing_member(symbol: ClassSymbol, name: str, span: Span, env: Env, code: C
 def gap(what: str, span: Span, env: Env, code: Code) -> Typed:
     """Warn of a member that the library lacks, and stop where it is reached."""
     if not env.symbol.source.is_library:
-        advice = "the run stops with exit code 75 if it is reached"
-        env.world.sink.warn("X1002", f"the library has no `{what}` yet", span, advice)
+        env.world.sink.warn("X1002", f"the library has no `{what}` yet", span, ADVICE)
     code.do(core.NoMeaning(what, span=span))
     return Typed(core.NULL)
 
@@ -223,7 +224,7 @@ def gap(what: str, span: Span, env: Env, code: Code) -> Typed:
 def no_meaning(what: str, span: Span, env: Env, code: Code) -> Typed:
     """Warn of a construct without a meaning, and stop where it is reached."""
     if not env.symbol.source.is_library:
-        advice = "the run stops with exit code 75 if it is reached"
+        advice = "write it in other constructs, or leave it out"
         env.world.sink.warn("X1001", f"{what} has no meaning here yet", span, advice)
     code.do(core.NoMeaning(what, span=span))
     return Typed(core.NULL)

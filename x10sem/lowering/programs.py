@@ -12,7 +12,7 @@ from x10sem.lowering import expressions, methods
 from x10sem.lowering.classes import ClassSymbol, Source, path_of
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env, Returning
-from x10sem.lowering.errors import Sink, position, suggestion
+from x10sem.lowering.errors import Sink, declared, position, suggestion
 from x10sem.lowering.loader import Loader, LoadUnit, is_bundled
 from x10sem.lowering.types import Known
 from x10sem.lowering.world import World
@@ -123,8 +123,14 @@ def find_main(given: Sequence[Source], main: str, world: World) -> ClassSymbol |
     if runnable:
         return (named or runnable)[0]
     span = next((d.span for s in given for d in s.unit.declarations), NOWHERE)
+    like = next((n for t in tops for n in t.methods if suggestion("main", [n])), "")
+    spans = [m.span for t in tops for m in t.methods.get(like, ())]
     advice = "declare `public static def main(args:Rail[String])` in a class"
-    world.sink.error("X1402", "there is no `main` to run", span, advice=advice)
+    advice = f"rename `{like}` to `main`" if like else advice
+    sink, notes = world.sink, declared(*spans[1:])
+    sink.error(
+        "X1402", "there is no `main` to run", (spans or [span])[0], "", *notes, advice=advice
+    )
     return None
 
 

@@ -151,13 +151,13 @@ def return_statement(s: tree.Return, env: Env, code: Code) -> None:
         if here.result.key and not here.is_void:
             title = "`return` without a value, in a method that has one"
             advice = f"return a value of type {here.result.key}"
-            env.world.sink.error("X1302", title, s.span, advice=advice)
+            env.world.sink.error("X1302", title, s.span, "a value is missing", advice=advice)
         code.do(core.Return(core.UNIT, span=s.span))
         return
     if here.is_void:
         title = "`return` with a value, where there is none to return"
         advice = "leave out the value, or declare the method's result type"
-        env.world.sink.error("X1302", title, s.value.span, advice=advice)
+        env.world.sink.error("X1302", title, s.value.span, "nothing takes it", advice=advice)
     value = expressions.expression(s.value, env, code)
     value = expressions.coerced(value, here.result, s.span)
     code.do(core.Return(value.term, span=s.span))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from x10sem.core import terms as core
 from x10sem.core.program import ClassInfo
 from x10sem.diagnostics import Span
 from x10sem.lowering.classes import ClassSymbol, Field, Source, open_unit
-from x10sem.lowering.errors import Sink, suggestion
+from x10sem.lowering.errors import Sink, declared, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.loader import LoadUnit, bundled
 from x10sem.lowering.types import ALIASES, UNKNOWN, Known
@@ -21,6 +22,10 @@ class Lookup:
     symbol: ClassSymbol
     type_params: frozenset[str] = frozenset()
     classes: Mapping[str, ClassSymbol] = field(default_factory=dict)
+
+
+ADVICE: Final = "leave it out, or give its source with --sourcepath"
+"""What to do about a gap in the library."""
 
 
 @dataclass(eq=False, slots=True)
@@ -59,7 +64,9 @@ class World:
                 self.waiting.append(each)
             else:
                 title = f"class `{each.key}` is declared twice"
-                self.sink.error("X1201", title, each.decl.span, advice="rename one of them")
+                notes = declared(self.by_key[each.key].decl.span, text="first declared here")
+                advice = "rename one of them"
+                self.sink.error("X1201", title, each.decl.span, "again here", *notes, advice=advice)
 
     def top(self, name: str, *, of_library: bool) -> ClassSymbol | tree.TypeDef | None:
         """Find a class at the top of some unit, and load that unit where needed."""
@@ -173,8 +180,7 @@ class World:
         source, shown = look.symbol.source, ".".join(name)
         if len(name) > 1 or name[-1] in LIBRARY_NAMES or source.imports(name[-1]):
             if used:
-                advice = "the run stops with exit code 75 if it is reached"
-                self.sink.warn("X1002", f"the library has no class `{shown}` yet", span, advice)
+                self.sink.warn("X1002", f"the library has no class `{shown}` yet", span, ADVICE)
             return
         known = [n for n, c in (*self.user.items(), *self.library.items()) if c is not None]
         near = suggestion(name[-1], (*known, *LIBRARY_NAMES))
@@ -207,7 +213,9 @@ class World:
         if symbol in self.line(above):
             title = f"`{symbol.key}` extends itself"
             help_ = "break the cycle: let one of the classes extend something else"
-            self.sink.error("X1401", title, symbol.decl.span, advice=help_)
+            says, back = f"extends `{above.key}`", f"extends `{symbol.key}`, by some way"
+            notes = () if above is symbol else declared(above.decl.span, text=back)
+            self.sink.error("X1401", title, symbol.decl.span, says, *notes, advice=help_)
             return False
         return True
 

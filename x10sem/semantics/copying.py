@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from x10sem.core.terms import ObjId, Place, ReturnOf, Thrown, Value
-from x10sem.semantics.classes import default_of, transient_fields
+from x10sem.semantics.classes import class_of, default_of, transient_fields
 from x10sem.semantics.state import Heap, Label, LocalHeap, Obj
 
 
@@ -36,7 +36,7 @@ def _copied(g: Heap, o: ObjId, moved: Callable[[Value], Value]) -> Obj:
     old = g.object(o)
     dropped = transient_fields(old.cls, g.program) if old.names else frozenset()
     kept = [
-        default_of("") if name in dropped else moved(v)
+        default_of(class_of(v, g)) if name in dropped else moved(v)
         for name, v in zip(old.names or old.values, old.values, strict=True)
     ]
     return Obj(old.cls, old.names, tuple(kept))
