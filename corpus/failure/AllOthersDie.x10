@@ -4,7 +4,7 @@
 //@ ensures Passes: output.contains("Test succeeded.")
 /** All places but the first die in one finish, each after its report; the first goes on alone. */
 public class AllOthersDie extends x10Test {
-    static val LEFT = new Cell[Long](Place.numPlaces() - 1);
+    static val LEFT = new Cell[Long](Place.numPlaces());
 
     static def arrive() {
         at (Place.FIRST_PLACE) atomic LEFT(LEFT() - 1);
@@ -13,9 +13,9 @@ public class AllOthersDie extends x10Test {
     public def run():Boolean {
         val dead = new Rail[Boolean](Place.numPlaces());
         try {
-            finish for (p in Place.places()) if (p != here) async at (p) {
+            finish for (p in Place.places()) async at (p) {
                 arrive();
-                System.killHere();
+                if (here != Place.FIRST_PLACE) System.killHere();
             }
             return false;
         } catch (e:MultipleExceptions) {

@@ -26,6 +26,7 @@ from x10sem.lowering.tx10 import parse_tx10
 from x10sem.semantics.profiles import PROFILES, semantics
 
 USUAL_PLACES: Final = 3
+MOST_PLACES: Final = 1000
 USUAL_SEMANTICS: Final = "ecoop14"
 
 
@@ -58,6 +59,7 @@ class Request:
     seed: int = 0
     fuse: bool = True
     stop_at_first: bool = False
+    witnesses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,17 @@ def refuse(code: str, title: str, advice: str = "") -> Diagnostic:
 
 def read_source(path: str) -> str:
     """Read a file.  Raises `Diagnostic` X2003, or X0005 where it is not UTF-8."""
+    return syntax.decode(read_bytes(path), path)
+
+
+def read_bytes(path: str) -> bytes:
+    """Read the bytes of a file.  Raises `Diagnostic` X2003."""
     try:
-        data = Path(path).read_bytes()
-    except OSError as e:
-        raise refuse("X2003", f"`{path}` cannot be read: {e.strerror}") from None
-    return syntax.decode(data, path)
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as e:
+        why = (e.strerror if isinstance(e, OSError) else "") or "there can be no such file"
+        title = f"`{path}` cannot be read: {why[:1].lower()}{why[1:]}"
+        raise refuse("X2003", title, "give the path of a file that you may read") from None
 
 
 def reader(request: Request) -> Callable[[str], str]:
@@ -128,10 +136,13 @@ def load(request: Request) -> Loaded:
         for warning in lowered.warnings:
             raise replace(warning, severity="error", help="leave out `--strict` to run up to here")
     places = request.places or said.places or USUAL_PLACES
+    if places > MOST_PLACES:
+        advice = f"ask for at most {MOST_PLACES}; few are enough to see what can go wrong"
+        raise refuse("X2002", f"{places} places are too many", advice)
     name = request.semantics or said.semantics or USUAL_SEMANTICS
     if name not in PROFILES:
         known = ", ".join(f"`{n}`" for n in PROFILES)
-        raise refuse("X2006", f"there is no semantics `{name}`", f"there are {known}")
+        raise refuse("X2006", f"there is no semantics `{name}`", f"choose one of {known}")
     return Loaded(
         program,
         places,
@@ -173,7 +184,9 @@ def _constant(text: str) -> tuple[str, Value]:
 
 def _property(wish: Wish, lowered: Lowered) -> Property:
     if lowered.world is None:
-        raise Diagnostic("X2004", "properties are asked of X10 programs only", Note(wish.span))
+        title = "properties are asked of X10 programs only"
+        advice = "leave it out, or say with `//~ outcomes:` what may come out"
+        raise Diagnostic("X2004", title, Note(wish.span), help=advice)
     at = wish.span
     e = syntax.parse_expression(wish.text, at.path, at.line, at.column)
     stmt = lower_property(e, lowered)
@@ -190,13 +203,14 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
         budget = 1 if failing or groups else 0
     for p in sorted((failing or frozenset()).union(*groups)):
         if p >= places:
-            count = f"there are {places} places: 0 to {places - 1}"
-            raise refuse("X2005", f"there is no place {p} that could fail", count)
+            title = f"there is no place {p} that could fail: there are 0 to {places - 1}"
+            raise refuse("X2005", title, f"ask for more: `--places {p + 1}`")
     observe = request.observe or said.observe
     try:
         pattern = re.compile(observe) if observe else None
     except re.error as e:
-        raise refuse("X2002", f"`{observe}` is no regular expression: {e}") from None
+        title = f"`--observe {observe}` is no regular expression: {e}"
+        raise refuse("X2002", title, "write for instance `--observe '^OUT '`") from None
     limits = request.limits
     if limits.timeout is None and said.timeout is not None:
         limits = replace(limits, timeout=said.timeout)
@@ -208,6 +222,7 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
         request.fuse,
         pattern,
         request.stop_at_first,
+        request.witnesses,
     )
 
 

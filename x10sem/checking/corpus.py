@@ -1,6 +1,7 @@
 """Tests files against what they say of themselves."""
 
 import os
+import re
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +23,7 @@ from x10sem.semantics import RULES
 
 SUFFIXES: Final = (".x10", ".tx10")
 _SHOWN: Final = 5
+_ERROR: Final = re.compile(rb"^//~ error: (X[0-9]{4})[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def files_in(paths: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
     for path in map(Path, paths):
         if not path.exists():
-            raise refuse("X2003", f"`{path}` cannot be read: there is no such file")
+            title = f"`{path}` cannot be read: no such file or directory"
+            raise refuse("X2003", title, "give files, or directories that have some")
         inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
         found.update(dict.fromkeys(map(str, inside if path.is_dir() else [path])))
     return list(found)
@@ -92,7 +95,7 @@ def _of_diagnostic(request: Request, d: Diagnostic) -> Iterator[str]:
     try:
         said = read_expectations(read_source(request.path), request.path)
     except Diagnostic:
-        said = Expectation()
+        said = Expectation(error=_error_said(request.path))
     code = exit_of_diagnostic(d)
     named = said.error == d.code
     if (said.error and not named) or (said.exit is not None and said.exit != code):
@@ -101,6 +104,15 @@ def _of_diagnostic(request: Request, d: Diagnostic) -> Iterator[str]:
         read = reader(request)
         path = d.primary.span.path or request.path
         yield d.render(path, read(path), read)
+
+
+def _error_said(path: str) -> str:
+    """Find the `//~ error:` line of a file that cannot be read as a whole."""
+    try:
+        found = _ERROR.search(Path(path).read_bytes())
+    except OSError:
+        return ""
+    return found[1].decode() if found else ""
 
 
 def differences(said: Expectation, v: Verdict) -> Iterator[str]:

@@ -31,6 +31,7 @@ from x10sem.diagnostics import Diagnostic, Note, Span
 KINDS: Final = ("always", "ensures", "sometimes", "never")
 """The kinds of properties that a program may declare."""
 
+_DIGITS: Final = 9
 _LATER: Final = ("eventually", "leadsto")
 _LINE: Final = re.compile(r"^[ \t]*//~(?P<text>.*)$")
 _WISH: Final = re.compile(r"^[ \t]*//@[ \t]*(?P<kind>\w*)[ \t]*(?P<text>.*?)[ \t]*$")
@@ -101,13 +102,14 @@ def read_expectations(text: str, path: str = "") -> Expectation:
             new = read(value)
         except ValueError as e:
             title = f"`//~ {key}:` cannot be read: {e}"
-            raise Diagnostic("X2002", title, Note(span)) from None
+            hint = f"write for instance `//~ {key}: {_EXAMPLES[read]}`"
+            raise Diagnostic("X2002", title, Note(span), help=hint) from None
         old = said.get(key)
         joined = key in {"const", "sourcepath", "holds", "refuted", "rules", "vacuous"}
         said[key] = (*old, *new) if joined and isinstance(old, tuple) else new  # type: ignore[misc]
     plain = _NUM_PLACES.search(text)
-    if plain and "places" not in said:
-        said["places"] = _at_least_one(plain[1])
+    if plain and "places" not in said and 1 <= int(plain[1][:_DIGITS]):
+        said["places"] = int(plain[1][:_DIGITS])
     return Expectation(**said, wishes=tuple(_wishes(text, path)))  # type: ignore[arg-type]
 
 
@@ -129,8 +131,9 @@ def _entries(text: str, path: str) -> Iterator[tuple[str, str, Span]]:
         elif key and (said.startswith("  ") or not said.strip()):
             value += "\n" + said
         else:
-            where = Span(number, found.start("text") + 1, max(1, len(said)), path)
-            raise Diagnostic("X2001", "this says nothing: write `//~ key: value`", Note(where))
+            where = Note(Span(number, found.start("text") + 1, max(1, len(said)), path))
+            hint = "write `//~ key: value`; a value goes on over lines indented by two blanks"
+            raise Diagnostic("X2001", "this `//~` line says nothing", where, help=hint)
     if key:
         yield key, value, span
 
@@ -139,7 +142,8 @@ def _wishes(text: str, path: str) -> Iterator[Wish]:
     for number, line in enumerate(text.splitlines(), 1):
         found = _WISH.match(line)
         if found:
-            span = Span(number, found.start("text") + 1, len(found["text"]), path)
+            part = "text" if found["kind"] in KINDS else "kind"
+            span = Span(number, found.start(part) + 1, len(found[part]), path)
             yield read_wish(found["kind"], found["text"], span)
 
 
@@ -151,7 +155,10 @@ def read_wish(kind: str, text: str, span: Span) -> Wish:
             title = "properties of whole runs are not checked by this version"
         elif kind in KINDS:
             title = f"`{kind}` is not followed by an expression"
+        near = get_close_matches(kind, KINDS, n=1)
         hint = f"write `{'`, `'.join(KINDS)}`, and then `Name: expression`"
+        if kind in KINDS or near:
+            hint = f"write `{(near or [kind])[0]} Name: expression`"
         raise Diagnostic("X2004", title, Note(span), help=hint)
     named = _NAMED.match(text)
     if not named:
@@ -248,6 +255,18 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "timeout": _seconds,
 }
 """The keys of `//~` lines, each with how its value is read."""
+
+_EXAMPLES: Final[dict[Callable[[str], object], str]] = {
+    _at_least_one: "3",
+    _number: "1",
+    _seconds: "60",
+    _yes: "yes",
+    _regex: "^OUT ",
+    read_places: "1,3",
+    read_groups: "1+2,3",
+    parse_outcomes: '"a" "b", throws DeadPlaceException(1)',
+}
+"""What can be written, for each way to read that may fail."""
 
 
 def misused(code: str, title: str, advice: str = "") -> NoReturn:

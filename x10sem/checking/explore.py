@@ -14,6 +14,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from x10sem.checking.moves import (
     Choice,
@@ -23,6 +24,7 @@ from x10sem.checking.moves import (
     is_notable,
     is_over,
     source_of,
+    unfused,
 )
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
 from x10sem.checking.policy import Policy
@@ -64,6 +66,7 @@ class Options:
     fuse: bool = True
     observe: re.Pattern[str] | None = None
     stop_at_first: bool = True
+    witnesses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,10 @@ class Violation:
 
 @dataclass(slots=True)
 class Result:
-    """What a search found; `limit` names the limit that stopped it, or is empty."""
+    """What a search found; `limit` names the limit that stopped it, or is empty.
+
+    Outcomes map to choices that lead there where `witnesses` asks for them.
+    """
 
     states: int = 0
     transitions: int = 0
@@ -127,6 +133,15 @@ def explore(
     return search.result
 
 
+class Parent(NamedTuple):
+    """How a state was first found: from where, by which choice and how many steps."""
+
+    before: State | None
+    first: Choice | None
+    taken: int
+    depth: int
+
+
 class _Stop(Exception):  # noqa: N818 - control, not an error
     """Ends a search early."""
 
@@ -150,7 +165,8 @@ class _Search:
         self.moves = Moves(options.policy, places=places, fuse=options.fuse)
         self.initial = start(program, places)
         self.result = Result()
-        self.parents: dict[State, tuple[State | None, Choices, int]] = {}
+        self.parents: dict[State, Parent] = {}
+        self.unfused: dict[State, Choices] = {}
         self.frontier: deque[State] = deque()
         self.random = random.Random(options.seed)
         self.began = self.told = time.monotonic()
@@ -178,7 +194,7 @@ class _Search:
 
     def expand(self, state: State) -> None:
         """Take every move of a state."""
-        depth = self.parents[state][2]
+        depth = self.parents[state].depth
         limit = self.options.limits.max_depth
         if limit is not None and depth >= limit:
             self.result.limit = "depth"
@@ -186,16 +202,16 @@ class _Search:
         stuck = True
         for move in self.moves.of(state):
             self.result.transitions += 1
-            if isinstance(move.choices[0], int) or move.choices[0][0] in state.config.heap.doomed:
+            if isinstance(move.first, int) or self.is_doomed(state, move):
                 stuck = False
             self.arrive(state, move)
         if stuck and not is_over(state.config):
-            self.violate("deadlock", "no-deadlock", "every activity waits", state, ())
+            self.violate("deadlock", "no-deadlock", "every activity waits", state, None)
 
     def arrive(self, before: State | None, move: Move) -> None:
         """Look at where a move leads, and store it if it is new."""
-        if move.choices and isinstance(move.choices[0], tuple):
-            self.result.fired["PLACE_FAILURE"] += len(move.choices[0])
+        if isinstance(move.first, tuple):
+            self.result.fired["PLACE_FAILURE"] += len(move.first)
         for step in move.taken:
             for t in step.chain():
                 self.result.fired[t.rule] += 1
@@ -209,15 +225,15 @@ class _Search:
                 kind = "error" if error else "assertion"
                 name = "meaning" if error else "no-assertion-fails"
                 message = v.what if isinstance(v, Unsupported) else describe(v, leaf.target.heap)
-                self.violate(kind, name, message, before, move.choices, source_of(step))
+                self.violate(kind, name, message, before, move, source_of(step))
                 if error:
                     return
         if is_over(state.config):
             self.end(before, move)
         if state in self.parents:
             return
-        depth = 0 if before is None else self.parents[before][2] + 1
-        self.parents[state] = (before, move.choices, depth)
+        depth = 0 if before is None else self.parents[before].depth + 1
+        self.parents[state] = Parent(before, move.first, len(move.taken), depth)
         self.result.states += 1
         self.result.depth = max(self.result.depth, depth)
         self.result.failures = max(self.result.failures, state.spent)
@@ -228,14 +244,16 @@ class _Search:
 
     def end(self, before: State | None, move: Move) -> None:
         """Record an outcome, and check what is to hold at the end."""
-        k = move.taken[-1].target if move.taken else move.target.config
+        k = move.last
         found = outcome(k, move.label, self.options.observe)
         if found not in self.result.outcomes:
-            self.result.outcomes[found] = self.way(before, move.choices)
+            self.result.outcomes[found] = ()
+            if self.options.witnesses:
+                self.result.outcomes[found] = self.way(before, move)
         if found.exception == PLACE_ZERO:
             return
         if found.exception is not None and not is_only_dead_places(move.label.values, k.heap):
-            self.violate("uncaught", "no-uncaught-exception", found.exception, before, move.choices)
+            self.violate("uncaught", "no-uncaught-exception", found.exception, before, move)
         self.ask(self.ensures, before, move)
 
     def ask(self, properties: Sequence[Property], before: State | None, move: Move) -> None:
@@ -243,17 +261,17 @@ class _Search:
         for prop in properties:
             answer = holds(prop, move.target.config.heap)
             if isinstance(answer, str):
-                self.violate("error", prop.name, answer, before, move.choices, prop.span)
+                self.violate("error", prop.name, answer, before, move, prop.span)
             elif answer == (prop.kind == "never"):
                 message = f"`{prop.text}` is {'true' if answer else 'false'}"
-                self.violate(prop.kind, prop.name, message, before, move.choices, prop.span)
+                self.violate(prop.kind, prop.name, message, before, move, prop.span)
 
     def look_for(self, state: State) -> None:
         """Find witnesses."""
         for prop in self.wanted:
             new = prop.name not in self.result.witnessed
             if new and holds(prop, state.config.heap) is True:
-                self.result.witnessed[prop.name] = self.way(state, ())
+                self.result.witnessed[prop.name] = self.way(state, None)
 
     def violate(  # noqa: PLR0913, PLR0917 - what a violation is
         self,
@@ -261,23 +279,37 @@ class _Search:
         name: str,
         message: str,
         before: State | None,
-        choices: Choices,
+        move: Move | None,
         span: Span = NOWHERE,
     ) -> None:
         """Record a violation, the first of its property and kind; stop if one is enough."""
         found = self.result.violations
         if not any(v.kind == kind and v.property == name for v in found):
-            found.append(Violation(kind, name, message, self.way(before, choices), span))
+            found.append(Violation(kind, name, message, self.way(before, move), span))
         if self.options.stop_at_first:
             raise _Stop
 
-    def way(self, state: State | None, last: Choices) -> Choices:
-        """List the choices that lead to a state and on."""
-        parts = [last]
+    def way(self, state: State | None, last: Move | None) -> Choices:
+        """List the choices that lead to a state and on, one a rule."""
+        parts = [] if last is None else [last.choices]
         while state is not None:
-            state, choices, _ = self.parents[state]
-            parts.append(choices)
+            parts.append(self.choices_to(state))
+            state = self.parents[state].before
         return tuple(c for part in reversed(parts) for c in part)
+
+    def choices_to(self, state: State) -> Choices:
+        """List the choices of the move that first led to a state."""
+        if state not in self.unfused:
+            p = self.parents[state]
+            k = self.initial if p.before is None else p.before.config
+            steady = self.moves.steady(state.spent)
+            self.unfused[state] = unfused(k, p.first, p.taken, steady)
+        return self.unfused[state]
+
+    @staticmethod
+    def is_doomed(state: State, move: Move) -> bool:
+        """Tell whether a move is the failure of a place that the program has killed."""
+        return isinstance(move.first, tuple) and move.first[0] in state.config.heap.doomed
 
     def check_limits(self) -> None:
         """Stop at a limit; tell the progress now and then."""

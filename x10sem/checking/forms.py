@@ -131,19 +131,20 @@ def _begun(t: Term) -> Iterator[str]:
 
 
 def _captured(s: At) -> Iterator[str]:
-    if any(isinstance(each, ObjId) for each in _all(s.body)):
+    if any(isinstance(each, ObjId) for each in everything_in(s.body)):
         yield "an object id captured by `at`"
 
 
-def _all(t: Term) -> Iterator[Term]:
+def everything_in(t: Term) -> Iterator[Term]:
+    """List a term and all terms inside it."""
     yield t
     for each in children(t):
-        yield from _all(each)
+        yield from everything_in(each)
 
 
 def _misplaced(t: Term, g: Heap, p: Place) -> Iterator[str]:
     """Find mentions of objects of other places, or of none."""
-    for each in _all(t):
+    for each in everything_in(t):
         if isinstance(each, ObjId) and each.place != p:
             yield f"object of {each.place} at {p}"
         if isinstance(each, ObjId | GlobalRef) and each.place in g:

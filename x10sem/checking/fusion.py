@@ -114,21 +114,30 @@ _INSIDE: Final = frozenset(
 
 def is_local(step: Step, steady: frozenset[int]) -> bool:
     """Tell whether a step of a whole configuration is local; places in `steady` cannot fail."""
-    chain = list(step.chain())
-    leaf = chain[-1]
+    return is_local_within([], step, steady)
+
+
+def is_local_within(around: list[Step], step: Step, steady: frozenset[int]) -> bool:
+    """Tell whether a step of a part of a configuration is local.
+
+    `around` are the steps by which the activity came here, one a level, from
+    the whole configuration down to what is around the part.
+    """
+    leaf = step.leaf
     if leaf.rule in ACCESS:
-        return _stays(chain) and _is_private(chain)
+        chain = list(step.chain())
+        return _stays(around, chain) and _is_private([*around, *chain])
     if leaf.rule in LOCAL or (leaf.rule == "SPAWN" and leaf.place in steady):
-        return _stays(chain)
+        return _stays(around, list(step.chain()))
     if leaf.rule == "QUERY" and isinstance(leaf.redex, Query):
-        return leaf.redex.name in STEADY_QUERIES and _stays(chain)
+        return leaf.redex.name in STEADY_QUERIES and _stays(around, list(step.chain()))
     return False
 
 
-def _stays(chain: list[Step]) -> bool:
+def _stays(around: list[Step], chain: list[Step]) -> bool:
     if chain[0].target.stmt is None:
         return False
-    for outer, inner in pairwise(chain):
+    for outer, inner in pairwise([*around[-1:], *chain]):
         if outer.rule in _BOUNDARIES:
             after = inner.target.stmt
             if inner.label.mode is not None or after is None:
@@ -147,7 +156,7 @@ def _is_private(chain: list[Step]) -> bool:
     target = redex.target
     if not isinstance(target, ObjId):
         return True
-    g = chain[0].target.heap
+    g = chain[-1].target.heap
     return (target.place, target.number) not in reachable(_others(chain), g)
 
 
@@ -155,11 +164,14 @@ def _others(chain: list[Step]) -> list[Key]:
     """List the objects that activities other than that of the redex mention."""
     start = max((i for i, t in enumerate(chain) if isinstance(t.redex, DynAsync)), default=0)
     found: list[Key] = []
-    for i, (outer, inner) in enumerate(pairwise(chain)):
-        if outer.rule in {"CONTEXT", "DECLARE_VAL"}:
+    for i, outer in enumerate(chain):
+        if outer.rule == "CONTEXT" or outer.premise is None:
             break
+        if outer.rule == "DECLARE_VAL":
+            continue
+        own = outer.premise.redex
         for each in children(outer.redex):
-            if each is not inner.redex and (i < start or _runs_beside(outer, each)):
+            if each is not own and (i < start or _runs_beside(outer, each)):
                 found += refs(each)
     return found
 

@@ -1,8 +1,10 @@
 """Moves of a search: steps of the rules and failures of places, one at a time or fused."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 
+from x10sem.checking.focus import Focus, index_of
 from x10sem.checking.fusion import CHAIN, is_local
 from x10sem.checking.policy import Policy
 from x10sem.core.terms import Place, Unsupported
@@ -25,16 +27,27 @@ class State(NamedTuple):
     spent: int
 
 
-class Move(NamedTuple):
-    """A transition of the search: the choices made, and where they lead.
+@dataclass(slots=True)
+class Move:
+    """A transition of the search: the first choice made, and where it leads.
 
-    `label` is that of the last step, and matters where the target is the end.
+    `first` is None for the way to the first state.  `taken` are its steps, the
+    local ones as steps of the part of the tree where they were found.  `label`
+    and `last` are those of the last whole step, and matter at the end.
     """
 
-    choices: tuple[Choice, ...]
+    before: Config
+    first: Choice | None
     target: State
     label: Label
+    last: Config
     taken: tuple[Step, ...]
+    steady: frozenset[int]
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """List all choices, one a rule applied to the whole configuration."""
+        return unfused(self.before, self.first, len(self.taken), self.steady)
 
 
 def whole_steps(k: Config) -> tuple[Step, ...]:
@@ -79,13 +92,17 @@ class Moves:
         self.places = places
         self._steady = [self._steady_at(n) for n in range(policy.failures + 1)]
 
+    def steady(self, spent: int) -> frozenset[int]:
+        """List the places that cannot fail any more, among those where it matters."""
+        return self._steady[spent]
+
     def _steady_at(self, spent: int) -> frozenset[int]:
         may = {p for p in range(self.places) if self.policy.may_fail(p, spent)}
         return frozenset({0}) - may
 
     def first(self, k: Config) -> Move:
         """Settle the first configuration."""
-        return self._settled((), k, 0, EPS, ())
+        return self._move(k, None, k, 0, EPS, ())
 
     def of(self, state: State) -> Iterator[Move]:
         """List the moves of a state: its steps, then failures."""
@@ -93,38 +110,79 @@ class Moves:
         if is_over(k):
             return
         for i, step in enumerate(whole_steps(k)):
-            yield self._settled((i,), step.target, spent, step.label, (step,))
+            yield self._move(k, i, step.target, spent, step.label, (step,))
         for places in self.policy.choices(k, spent):
             now = spent + self.policy.spends(places, k)
             after = failed(k, places)
             if after is not None:
-                yield self._settled((places,), after, now, EPS, ())
+                yield self._move(k, places, after, now, EPS, ())
 
-    def _settled(
+    def _move(  # noqa: PLR0913, PLR0917 - what a move is made of
         self,
-        choices: tuple[Choice, ...],
+        before: Config,
+        first: Choice | None,
         k: Config,
         spent: int,
         label: Label,
         taken: tuple[Step, ...],
     ) -> Move:
-        if self.fuse and not is_over(k) and not (taken and is_notable(taken[-1])):
-            made: list[Choice] = []
-            done: list[Step] = []
-            for _ in range(CHAIN):
-                found = self._local(k, spent)
-                if found is None:
-                    break
-                i, step = found
-                made.append(i)
-                done.append(step)
-                k = step.target
-            choices, taken = (*choices, *made), (*taken, *done)
-        return Move(choices, State(canonical(k), spent), label, taken)
-
-    def _local(self, k: Config, spent: int) -> tuple[int, Step] | None:
+        last = k
         steady = self._steady[spent]
-        for i, step in enumerate(whole_steps(k)):
-            if is_local(step, steady):
-                return i, step
-        return None
+        if self.fuse and not is_over(k) and not (taken and is_notable(taken[-1])):
+            local: list[Step] = []
+            for found, after in _settling(k, steady):
+                local += found
+                last = k = after
+            taken = (*taken, *local)
+        return Move(before, first, State(canonical(k), spent), label, last, taken, steady)
+
+
+def _settling(k: Config, steady: frozenset[int]) -> Iterator[tuple[list[Step], Config]]:
+    """Run one activity after another as far as its steps are local.
+
+    Gives its steps, and what they lead to.
+    """
+    left = CHAIN
+    while left > 0:
+        found = local_step(k, steady)
+        if found is None:
+            return
+        focus = Focus(found[1])
+        made = [found[1], *focus.run(steady, left - 1)]
+        k = focus.whole()
+        left -= len(made)
+        yield made, k
+
+
+def unfused(
+    k: Config, first: Choice | None, most: int, steady: frozenset[int]
+) -> tuple[Choice, ...]:
+    """List the choices of a move of so many steps, one a rule applied to the whole."""
+    made: list[Choice] = [] if first is None else [first]
+    if isinstance(first, int):
+        k = whole_steps(k)[first].target
+        most -= 1
+    elif first is not None:
+        after = failed(k, tuple(Place(p) for p in first))
+        assert after is not None
+        k = after
+    while most > 0:
+        found = local_step(k, steady)
+        assert found is not None, "a move has fewer local steps than before"
+        i, step = found
+        made.append(i)
+        most -= 1
+        focus = Focus(step, keeps_path=True)
+        for t in focus.run(steady, most):
+            made.append(index_of(t, focus.came_by, whole_steps(focus.before)))
+            most -= 1
+        k = focus.whole()
+    return tuple(made)
+
+
+def local_step(k: Config, steady: frozenset[int]) -> tuple[int, Step] | None:
+    """Find the first local step of a configuration."""
+    for i, step in enumerate(whole_steps(k)):
+        if is_local(step, steady):
+            return i, step
+    return None

@@ -54,14 +54,21 @@ def failing(k: Config) -> tuple[Step, ...]:
     return tuple(t for p in k.heap.live if p != ROOT for t in steps(k, k.heap, p))
 
 
-def ends(main: Program | Stmt, places: int, failures: int) -> frozenset[Outcome]:
+def ends(
+    main: Program | Stmt, places: int, failures: int, *, most: int = MOST
+) -> frozenset[Outcome]:
     """Collect the outcomes of a program, without any reduction."""
-    return frozenset(
+    seen = reached(main, places, failures, most=most)
+    return frozenset(o for each in seen for o in ended(each))
+
+
+def ended(seen: Seen) -> set[Outcome]:
+    """List the outcomes that steps of a configuration lead to."""
+    return {
         outcome(t.target, t.label)
-        for seen in reached(main, places, failures)
         for t in seen.steps
         if t.target.stmt is None or ROOT not in t.target.heap
-    )
+    }
 
 
 # PLACE_FAILURE inside contexts

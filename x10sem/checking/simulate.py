@@ -59,7 +59,9 @@ class Execution:
         """Lose places that are alive."""
         after = failed(self.config, places)
         if after is None:
-            raise refuse("X3002", "these places cannot fail here by the semantics in force")
+            shown = " and ".join(str(p) for p in places)
+            title = f"place {shown} cannot fail at this step by the semantics in force"
+            raise refuse("X3002", title, "kill it at another step, or under other semantics")
         self.choices.append(places)
         self.config = canonical(after)
         self.label, self.last = EPS, self.config
@@ -71,7 +73,7 @@ class Execution:
         self.choices.extend(move.choices)
         self.config, self.spent = move.target
         self.label = move.label
-        self.last = move.taken[-1].target if move.taken else self.config
+        self.last = move.last
 
     def follow(self, trace: Trace) -> Iterator[str]:
         """Take a recorded run again, and give what it prints.  Raises `Diagnostic` X300x."""
@@ -136,7 +138,8 @@ def at_random(
     chance = random.Random(seed)
     for p in {p for places in kills.values() for p in places}:
         if p >= run.loaded.places:
-            raise refuse("X2005", f"there is no place {p} to kill")
+            title = f"there is no place {p} to kill: there are 0 to {run.loaded.places - 1}"
+            raise refuse("X2005", title, f"ask for more: `--places {p + 1}`")
     taken = 0
     while not run.is_over and not run.missing and (limit is None or taken < limit):
         taken += 1

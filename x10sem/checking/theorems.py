@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from x10sem.checking.forms import active, ill_formed, is_sync, measure, rename
+from x10sem.checking.forms import active, everything_in, ill_formed, is_sync, measure, rename
 from x10sem.core.printer import show
 from x10sem.core.terms import (
     Atomic,
@@ -25,6 +25,7 @@ from x10sem.core.terms import (
     Stmt,
     Term,
     Unsupported,
+    Val,
     When,
     children,
 )
@@ -108,9 +109,7 @@ def _waits(s: Stmt) -> bool:
         each = waiting.pop()
         if isinstance(each, When | Atomic):
             return True
-        waiting.extend(active(each))
-        if not isinstance(each, DynAsync | DynAt):
-            waiting.extend(c for c in children(each) if isinstance(c, When | Atomic))
+        waiting.extend((each.body,) if isinstance(each, Val) else active(each))
     return False
 
 

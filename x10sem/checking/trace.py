@@ -148,6 +148,8 @@ def decode(data: bytes) -> Trace:
         raise refused("X3003", f"it is no trace: {e}") from e
     if trace.format != FORMAT:
         raise refused("X3003", f"its format is {trace.format}, not {FORMAT}")
+    if trace.places < 1:
+        raise refused("X3003", f"it is of {trace.places} places")
     return trace
 
 

@@ -172,13 +172,6 @@ def others(v: Verdict) -> list[str]:
     return [f"also refuted: {x.property}: {x.message}" for x in rest]
 
 
-def vacuities(v: Verdict) -> list[str]:
-    """Name what the verdict says nothing about, because it never ran."""
-    if not v.result.complete:
-        return []
-    return [f"warning: never executed: {v.program}:{s.line}:{s.column}" for s in v.unrun]
-
-
 def histogram(v: Verdict) -> list[str]:
     """List the outcomes, one a line."""
     return [f"  {show(o)}" for o in in_order(v.result.outcomes)]

@@ -2,16 +2,22 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     """Run the command line, with a stack that is deep enough for any input."""
     from x10sem.checking.deep import call_deep  # noqa: PLC0415 - `import x10sem.cli` stays light
-    from x10sem.cli.app import run  # noqa: PLC0415
+    from x10sem.cli.app import run, unwritable  # noqa: PLC0415
 
+    for stream in sys.stdout, sys.stderr:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     code = call_deep(lambda: run(sys.argv[1:]))
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as e:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(e, BrokenPipeError):
+            code = unwritable(e)
     sys.exit(code)

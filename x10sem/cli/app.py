@@ -1,5 +1,6 @@
 """The command `x10sem`: its commands, loaded when they are used, and what they exit with."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -9,8 +10,10 @@ from typing import Final
 import click
 
 from x10sem import __version__
+from x10sem.checking.check import refuse
 from x10sem.checking.exits import Exit, exit_of_diagnostic
 from x10sem.cli.session import SESSION
+from x10sem.cli.usage import misused, no_command
 from x10sem.diagnostics import Diagnostic
 
 COMMANDS: Final = {
@@ -25,6 +28,7 @@ COMMANDS: Final = {
 }
 """The commands, and one line on each."""
 
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 EXITS: Final = "\n".join(f"  {int(e):>3}  {e.meaning}" for e in Exit)
 
 
@@ -38,7 +42,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command."""
         if cmd_name not in COMMANDS:
-            return None
+            raise no_command(cmd_name, COMMANDS)
         found = import_module(f"x10sem.cli.{cmd_name}_command").command
         assert isinstance(found, click.Command)
         return found
@@ -62,32 +66,48 @@ def app() -> None:
 
 def run(args: Sequence[str]) -> int:
     """Run the command line, and give what to exit with."""
+    SESSION.path, SESSION.exit = "", Exit.HOLDS
     try:
         code = app.main(list(args), prog_name="x10sem", standalone_mode=False)
     except Diagnostic as d:
-        say(d)
-        return exit_of_diagnostic(d)
-    except click.ClickException as e:
+        return _stopped(d)
+    except click.exceptions.NoArgsIsHelpError as e:
         e.show()
         return Exit.USAGE
+    except click.ClickException as e:
+        return _stopped(misused(e))
     except (click.Abort, KeyboardInterrupt):
-        click.echo("unknown: interrupted", err=True)
-        return Exit.UNKNOWN
+        return _stopped(refuse("X2105", "interrupted", "bound it: `--max-states N`, `--timeout S`"))
     except BrokenPipeError:
-        return Exit.HOLDS
-    except (RecursionError, MemoryError) as e:
-        what = "deeper than the stack allows" if isinstance(e, RecursionError) else "out of memory"
-        click.echo(f"unknown: {what}", err=True)
-        return Exit.UNKNOWN
+        return SESSION.exit
+    except RecursionError:
+        title = "the program is nested more deeply than the stack allows"
+        return _stopped(refuse("X2106", title, "take its innermost parts out into methods"))
+    except MemoryError:
+        return _stopped(refuse("X2104", "there is no memory left", "bound it: `--memory MB`"))
+    except OSError as e:
+        return unwritable(e) if e.errno in _FULL else _our_fault(e)
     except Exception as e:
         return _our_fault(e)
     return code if isinstance(code, int) else Exit.HOLDS
 
 
+def _stopped(d: Diagnostic) -> int:
+    say(d)
+    return exit_of_diagnostic(d)
+
+
 def say(d: Diagnostic) -> None:
     """Show a diagnostic on standard error."""
-    at = d.primary.span.path or SESSION.path
+    of_command = d.code.startswith("X20") and not d.primary.span.line
+    at = d.primary.span.path or ("" if of_command else SESSION.path)
     click.echo(d.render(at, SESSION.read(at), SESSION.read), err=True)
+
+
+def unwritable(e: OSError) -> int:
+    """Say that standard output cannot be written (X2007)."""
+    title = f"standard output cannot be written: {e.strerror}"
+    return _stopped(refuse("X2007", title, "write to another file, or make room"))
 
 
 def _our_fault(e: Exception) -> int:

@@ -5,8 +5,9 @@ from typing import Any
 
 import click
 
-from x10sem.checking.check import Loaded, check, load, trace_of
+from x10sem.checking.check import Loaded, check, load, refuse, trace_of
 from x10sem.checking.moves import Choice
+from x10sem.checking.remarks import remarks
 from x10sem.checking.trace import encode
 from x10sem.checking.verdict import (
     Verdict,
@@ -16,12 +17,11 @@ from x10sem.checking.verdict import (
     histogram,
     others,
     summary,
-    vacuities,
 )
 from x10sem.checking.written import in_order
 from x10sem.cli.app import say
 from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, PROPERTIES, SEARCH, request_from
-from x10sem.cli.output import json_text, shown_progress, write_whole
+from x10sem.cli.output import check_writable, json_text, shown_progress, write_whole
 from x10sem.cli.session import SESSION
 from x10sem.cli.story import told
 
@@ -36,8 +36,8 @@ from x10sem.cli.story import told
 @click.option("--outcomes", is_flag=True, help="List every outcome.")
 @click.option("--witness", type=COUNT, metavar="N", help="Show a run to the N-th outcome.")
 @click.option("--all-steps", is_flag=True, help="Show every step of a counterexample.")
-@click.option("--trace-out", type=click.Path(dir_okay=False), help="Write the counterexample.")
-@click.option("-o", "directory", type=click.Path(file_okay=False), help="Leave all results here.")
+@click.option("--trace-out", metavar="FILE", help="Write the counterexample.")
+@click.option("-o", "directory", metavar="DIR", help="Leave all results here.")
 def command(file: str, **given: Any) -> int:
     """Search all interleavings of FILE, and judge what may happen.
 
@@ -48,15 +48,20 @@ def command(file: str, **given: Any) -> int:
     if rest["form"] == "text":
         for warning in loaded.warnings:
             say(warning)
+    if rest["trace_out"]:
+        check_writable(Path(rest["trace_out"]))
+    if rest["directory"]:
+        check_writable(Path(rest["directory"], "verdict.json"))
     with shown_progress() as progress:
         verdict = check(loaded, progress)
-    _leave(verdict, loaded, rest)
+    SESSION.exit = verdict.exit
     if rest["form"] == "json":
         click.echo(json_text(as_json(verdict)))
     else:
         _tell(verdict, loaded, rest)
-        if verdict.counterexample is not None and rest["trace_out"]:
-            click.echo(f"replay: x10sem run {file} --trace {rest['trace_out']}")
+    _leave(verdict, loaded, rest)
+    if verdict.counterexample is not None and rest["trace_out"] and rest["form"] == "text":
+        click.echo(f"replay: x10sem run {file} --trace {rest['trace_out']}")
     return verdict.exit
 
 
@@ -72,8 +77,8 @@ def _tell(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
             click.echo(f"{n:>4}{line}")
     if rest["witness"] is not None:
         _witness(verdict, loaded, rest["witness"], every_step=rest["all_steps"])
-    for line in vacuities(verdict):
-        click.echo(line, err=True)
+    for remark in remarks(verdict):
+        say(remark)
 
 
 def _witness(verdict: Verdict, loaded: Loaded, number: int, *, every_step: bool) -> None:
@@ -85,7 +90,8 @@ def _witness(verdict: Verdict, loaded: Loaded, number: int, *, every_step: bool)
 def _chosen(verdict: Verdict, number: int) -> tuple[Choice, ...]:
     found = in_order(verdict.result.outcomes)
     if not 1 <= number <= len(found):
-        raise click.UsageError(f"--witness is a number from 1 to {len(found)}")
+        title = f"there is no outcome {number}"
+        raise refuse("X2002", title, f"give `--witness` a number from 1 to {len(found)}")
     return verdict.result.outcomes[found[number - 1]]
 
 

@@ -10,10 +10,11 @@ from x10sem.checking.check import Request, reader
 from x10sem.checking.expect import KINDS, Wish, read_groups, read_places, read_wish
 from x10sem.checking.explore import Limits, Order
 from x10sem.cli.session import SESSION
+from x10sem.cli.usage import contradiction
 from x10sem.diagnostics import Span
 
 F = TypeVar("F", bound=Callable[..., Any])
-FILE: Final = click.Path(exists=True, dir_okay=False, readable=True)
+FILE: Final = click.Path()
 COUNT: Final = click.IntRange(min=0)
 MANY: Final = click.IntRange(min=1)
 
@@ -67,7 +68,7 @@ LOADING: Final = options(
     click.option("--main", metavar="CLASS", help="The class to run."),
     click.option("--const", multiple=True, metavar="CLASS.N=V", help="Override a static constant."),
     click.option("--semantics", metavar="NAME", help="Default: ecoop14."),
-    click.option("--places", type=MANY, help="How many places; default: as the file says, or 3."),
+    click.option("--places", type=MANY, metavar="N", help="How many places; default: as the file says, or 3."),
 )
 """Options on how to load a program."""
 
@@ -124,6 +125,7 @@ def request_from(file: str, given: dict[str, Any]) -> Given:
             texts[path] = text
             SESSION.path, SESSION.read = path, texts.__getitem__
             wishes.append(read_wish(kind, text, Span(1, 1, len(text), path)))
+    _agree(given)
     if given.pop("fail_places", False) and given.get("failures") is None:
         given["failures"] = 1
     limits = Limits(
@@ -135,12 +137,22 @@ def request_from(file: str, given: dict[str, Any]) -> Given:
     given["order"] = Order(given.pop("search", "bfs"))
     given["fuse"] = not given.pop("no_fuse", False)
     given["stop_at_first"] = given.pop("first", False)
+    told = given.get("witness") is not None or given.get("directory")
+    given["witnesses"] = bool(told) or given.get("form") == "json"
     names = {f.name for f in fields(Request)}
     mine = {k: v for k, v in given.items() if k in names and (v is not None or k in _OPTIONAL)}
     rest = {k: v for k, v in given.items() if k not in names}
     request = Request(file, wishes=tuple(wishes), texts=texts, limits=limits, **mine)
     SESSION.path, SESSION.read = file, reader(request)
     return Given(request, rest)
+
+
+def _agree(given: dict[str, Any]) -> None:
+    """Refuse options on failures that contradict each other (X2009)."""
+    for name in ("fail_places", "failing", "groups"):
+        if given.get(name) and given.get("failures") == 0:
+            option = "--" + name.replace("_", "-")
+            raise contradiction(option, "--failures 0", "that lets no place fail")
 
 
 _OPTIONAL: Final = frozenset({"places", "failures", "failing"})

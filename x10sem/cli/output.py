@@ -1,5 +1,6 @@
 """Writes files whole or not at all, and shows progress on a terminal."""
 
+import errno
 import os
 import sys
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from x10sem.checking.check import refuse
 from x10sem.checking.explore import Progress
+from x10sem.diagnostics import Diagnostic
 
 
 def json_text(data: object) -> str:
@@ -16,6 +18,24 @@ def json_text(data: object) -> str:
     import msgspec  # noqa: PLC0415 - where it is needed
 
     return msgspec.json.format(msgspec.json.encode(data), indent=2).decode()
+
+
+def check_writable(path: Path) -> None:
+    """Make the directory of a file, and see that files can be made in it.  Raises X2007."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a directory")
+        with tempfile.TemporaryFile(dir=path.parent):
+            pass
+    except OSError as e:
+        raise _unwritable(path, e) from None
+
+
+def _unwritable(path: Path, e: OSError) -> Diagnostic:
+    why = (e.strerror or str(e)).replace("Not", "not", 1)
+    title = f"`{path}` cannot be written: {why[:1].lower()}{why[1:]}"
+    return refuse("X2007", title, "name a file or directory that you may write")
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -32,7 +52,7 @@ def write_whole(path: Path, data: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as e:
-        raise refuse("X2007", f"`{path}` cannot be written: {e.strerror}") from None
+        raise _unwritable(path, e) from None
 
 
 def _umask() -> int:

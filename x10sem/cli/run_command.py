@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from x10sem.checking.check import Loaded, load, refuse, trace_of
+from x10sem.checking.check import Loaded, load, read_bytes, refuse, trace_of
 from x10sem.checking.exits import Exit
 from x10sem.checking.moves import Move
 from x10sem.checking.simulate import Execution, at_random, begin, possible_moves
@@ -16,6 +16,7 @@ from x10sem.cli.app import say
 from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, request_from
 from x10sem.cli.output import write_whole
 from x10sem.cli.session import SESSION
+from x10sem.cli.usage import contradiction
 from x10sem.export.explain import written_at
 
 
@@ -29,7 +30,7 @@ from x10sem.export.explain import written_at
 @click.option("--extend", type=COUNT, metavar="N", help="And then N steps more.")
 @click.option("--max-steps", type=COUNT, metavar="N", help="Stop after N steps.")
 @click.option("--interactive", is_flag=True, help="Choose each step.")
-@click.option("--trace-out", type=click.Path(dir_okay=False), help="Record the run.")
+@click.option("--trace-out", metavar="FILE", help="Record the run.")
 @click.option("--exit-code", is_flag=True, help="Exit as the program does.")
 def command(file: str | None, seed: int, **given: Any) -> int:
     """Run FILE once, and print what X10 would print.
@@ -37,10 +38,11 @@ def command(file: str | None, seed: int, **given: Any) -> int:
     With `--trace`, FILE may be left out.
     """
     trace = _trace(given["trace"])
+    _agree(given, trace)
     if trace is not None:
         given["places"], given["semantics"] = trace.places, trace.semantics
     if file is None and trace is None:
-        raise click.UsageError("Missing argument 'FILE'.")
+        raise refuse("X2009", "`FILE` is missing", "name a program, or a trace with `--trace`")
     made = request_from(file or (trace.program if trace else ""), given)
     loaded = load(made.request)
     for warning in loaded.warnings:
@@ -61,8 +63,31 @@ def command(file: str | None, seed: int, **given: Any) -> int:
         return _ended(run, loaded, made.rest, replayed=trace is not None)
 
 
+def _agree(given: dict[str, Any], trace: Trace | None) -> None:
+    """Refuse options that contradict each other, or would do nothing (X2009)."""
+    by_hand = given["interactive"]
+    for name in ("kill", "max_steps"):
+        if by_hand and given[name]:
+            why = "you choose the steps, and the failures"
+            raise contradiction(_option(name), "--interactive", why)
+    if trace is None and given["extend"] is not None:
+        raise refuse("X2009", "`--extend` has no trace to go on from", "add `--trace FILE`")
+    for name in ("places", "semantics"):
+        if trace is not None and given[name] not in {None, getattr(trace, name)}:
+            why = f"the trace was recorded with {getattr(trace, name)}"
+            raise contradiction(_option(name), "--trace", why)
+    for name in ("fail_places", "failures", "failing", "groups"):
+        if given[name] and not by_hand:
+            title = f"`{_option(name)}` does nothing here: one run has no choice of failures"
+            raise refuse("X2009", title, "fail a place with `--kill P@N`, or add `--interactive`")
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
 def _trace(path: str | None) -> Trace | None:
-    return None if path is None else decode(Path(path).read_bytes())
+    return None if path is None else decode(read_bytes(path))
 
 
 def _kills(texts: tuple[str, ...]) -> dict[int, tuple[int, ...]]:
@@ -70,7 +95,8 @@ def _kills(texts: tuple[str, ...]) -> dict[int, tuple[int, ...]]:
     for text in texts:
         found = re.fullmatch(r"([0-9]{1,9})@([0-9]{1,9})", text)
         if not found:
-            raise refuse("X2002", f"`--kill {text}` cannot be read", "write PLACE@STEP, as in 1@12")
+            hint = "write `--kill PLACE@STEP`, as in `--kill 1@12`"
+            raise refuse("X2002", f"`--kill {text}` cannot be read", hint)
         n = int(found[2])
         kills[n] = (*kills.get(n, ()), int(found[1]))
     return kills

@@ -10,9 +10,10 @@ def _nothing(_path: str) -> str:
 
 @dataclass(slots=True)
 class Session:
-    """The file at hand, and how to read it and others."""
+    """The file at hand, how to read it and others, and what to exit with if no one listens."""
 
     path: str = ""
+    exit: int = 0
     read: Callable[[str], str] = _nothing
 
 

@@ -14,10 +14,10 @@ from x10sem.export.junit import junit
 
 
 @click.command("test")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True))
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
 @LOADING
 @SEARCH
-@click.option("--jobs", "-j", type=MANY, help="Processes; default: as many as cores.")
+@click.option("--jobs", "-j", type=MANY, metavar="N", help="Processes; default: as many as cores.")
 @click.option("--quick", is_flag=True, help="Leave out files that call themselves slow.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "junit"]), default="text")
 def command(paths: tuple[str, ...], **given: Any) -> int:

@@ -110,7 +110,7 @@ def allocation(r: Request, env: Env, code: Code) -> core.Record:
             link = given.term if given else names.object_of(each.outer, env)
             if link is None:
                 name, here = each.decl.name, each.decl.span
-                advice = f"declare class `{name}` static, or create it from an object: `o.new {name}(..)`"
+                advice = f"declare `{name}` static, or create it from an object: `o.new {name}(..)`"
                 names.report_no_object(f"new {name}", r.span, env, here, advice=advice)
             parts[each.link] = core.NULL if link is None else link
         for captured in each.captures:

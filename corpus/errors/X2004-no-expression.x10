@@ -1,0 +1,5 @@
+//~ error: X2004
+//@ always
+class Sum {
+  public static def main(args:Rail[String]) { }
+}

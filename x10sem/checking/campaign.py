@@ -1,0 +1,220 @@
+"""Campaigns: theorems and fusion on random programs, by seed, as many as one likes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from multiprocessing import get_context
+
+from x10sem.checking.explore import Limits, Options, explore
+from x10sem.checking.outcomes import Outcome
+from x10sem.checking.policy import Policy
+from x10sem.checking.properties import Property
+from x10sem.checking.random_extensions import EXTENSIONS
+from x10sem.checking.random_programs import Replayed, Seeded, Shape, Source, nesting, random_main
+from x10sem.checking.reach import ended, ends, reached, reached_inside, reached_outside
+from x10sem.checking.theorems import Seen, broken
+from x10sem.core.printer import show
+from x10sem.core.program import Program
+from x10sem.core.terms import DeadPlace, Finish, Operator, Query, Return, Stmt, Str
+from x10sem.lowering.tx10 import read_tx10
+
+PLACES = 3
+MOST = 1500
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a campaign saw, and what it found wrong."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    violations: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        """Add what another part of the campaign saw."""
+        self.counts.update(other.counts)
+        self.violations += other.violations
+
+
+Judge = Callable[[Stmt, int, bool, Tally], Iterator[str]]
+"""Says what is wrong with a program at a budget of failures; the flag tells TX10."""
+
+
+def shape_of(seed: int) -> Shape:
+    """Choose how large the program of a seed is."""
+    return Shape(places=2 + seed % 2, size=(12, 16, 20, 24)[seed // 2 % 4], asyncs=3)
+
+
+def made(source: Source, seed: int, *, core: bool) -> Stmt:
+    """Make the program of a seed."""
+    return random_main(source, shape_of(seed), {} if core else EXTENSIONS)
+
+
+def budget_of(seed: int) -> int:
+    """Choose how many failures there are: two in one of eight."""
+    return (0, 1, 1, 1, 0, 1, 1, 2)[seed // 8 % 8]
+
+
+# Theorems
+
+
+def theorems_hold(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge
+    """Check every theorem at every configuration that a program reaches."""
+    last: Stmt | None = None
+    hit = caught_one = False
+    found: set[Outcome] = set()
+    for seen in reached(main, PLACES, failures, most=MOST):
+        tally.counts["configurations"] += 1
+        tally.counts["steps"] += len(seen.steps)
+        tally.counts["failures of places"] += len(seen.failing) * (failures > 0)
+        hit = hit or hits(seen)
+        caught_one = caught_one or catches_dead_place(seen)
+        found |= ended(seen)
+        last = seen.config.stmt or last
+        for name, why in broken(seen, core=core):
+            yield f"{name}: {why}"
+    tally.counts["programs where a failure hits an activity"] += hit
+    tally.counts["programs that catch a DP"] += caught_one
+    for s in (main, last):
+        if s is not None and read_tx10(show(s)).main != s:
+            yield f"printed and read back: {show(s)}"
+    if failures and not ends(main, PLACES, failures - 1, most=MOST) <= found:
+        yield f"outcomes are lost with {failures} failures"
+    if core and failures == 1 and reached_inside(main, 2, 1) != reached_outside(main, 2, 1):
+        yield "the failures of places inside contexts reach something else"
+
+
+def hits(seen: Seen) -> bool:
+    """Tell whether something runs at a place that has failed."""
+    return any(t.place not in seen.config.heap for t in seen.within())
+
+
+def catches_dead_place(seen: Seen) -> bool:
+    """Tell whether a handler or a finish gets a DP."""
+    return any(
+        t.premise is not None
+        and any(isinstance(v, DeadPlace) for v in t.premise.label.values)
+        and (t.rule in {"CATCH", "CATCH_TYPE"} or isinstance(t.redex, Finish))
+        for t in seen.within()
+    )
+
+
+def more_failures_more_outcomes(main: Stmt, failures: int) -> Iterator[str]:
+    """Check that failures only add outcomes."""
+    fewer, more = (outcomes(main, n) for n in (failures - 1, failures))
+    if not fewer <= more:
+        yield f"lost with {failures} failures: {sorted(fewer - more)}"
+
+
+def outcomes(main: Stmt, failures: int) -> frozenset[Outcome]:
+    """Collect the outcomes of a program."""
+    options = Options(Policy(failures), Limits(max_states=MOST), stop_at_first=False)
+    return frozenset(explore(Program(main), PLACES, (), options).outcomes)
+
+
+# Fusion
+
+
+def _asked(text: str) -> Stmt:
+    return Return(Operator("==", (Query("output"), Str(text))))
+
+
+PROPERTIES = (
+    Property("ensures", "Silent", 'output == ""', _asked("")),
+    Property("never", "Three", 'output == "3\\n"', _asked("3\n")),
+    Property("ensures", "Zero", "exitCode == 0", Return(Operator("==", (Query("exitCode"), Str(""))))),
+)
+
+
+def same_when_fused(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge
+    """Compare the search that takes local steps at once with the one that does not.
+
+    The whole is a finish, as main of X10 is: what leaves it is the outcome.
+    """
+    main = Finish(main)
+    options = Options(Policy(failures), Limits(max_states=6 * MOST), stop_at_first=False)
+    properties = () if core else PROPERTIES
+    whole = explore(Program(main), PLACES, properties, replace(options, fuse=False))
+    if not whole.complete:
+        tally.counts["left out: too large"] += 1
+        return
+    fused = explore(Program(main), PLACES, properties, options)
+    tally.counts["states, not fused"] += whole.states
+    tally.counts["states, fused"] += fused.states
+    if fused.outcomes.keys() != whole.outcomes.keys():
+        lost, new = whole.outcomes.keys() - fused.outcomes.keys(), fused.outcomes.keys() - whole.outcomes.keys()
+        yield f"outcomes lost by fusion: {sorted(lost, key=str)}, new: {sorted(new, key=str)}"
+    those, these = ({(v.kind, v.property) for v in r.violations} for r in (whole, fused))
+    if those != these:
+        yield f"verdicts differ: {sorted(those ^ these)}"
+
+
+JUDGES: dict[str, Judge] = {"laws": theorems_hold, "fusion": same_when_fused}
+
+
+# Running
+
+
+def run(name: str, seeds: range) -> Tally:
+    """Judge the programs of some seeds: TX10 two times in three, then with extensions."""
+    tally = Tally()
+    for seed in seeds:
+        judge(name, seed, tally)
+    return tally
+
+
+def judge(name: str, seed: int, tally: Tally) -> None:
+    """Judge the program of a seed; where it is wrong, shrink it and keep it."""
+    core = seed % 3 > 0
+    source = Seeded(seed)
+    main = made(source, seed, core=core)
+    failures = budget_of(seed)
+    tally.counts["programs"] += 1
+    tally.counts["programs with extensions"] += not core
+    for form, depth in nesting(main):
+        tally.counts[f"{form} nested {min(depth, 4)} deep"] += 1
+
+    def wrong(choices: Sequence[int]) -> str:
+        again = made(Replayed(choices), seed, core=core)
+        return next(JUDGES[name](again, failures, core, Tally()), "")
+
+    if next(JUDGES[name](main, failures, core, tally), ""):
+        least = shrunk(source.taken, wrong)
+        program = show(made(Replayed(least), seed, core=core))
+        said = f"seed {seed}, {failures} failures: {wrong(least)}"
+        tally.violations.append(f"{said}\n{program}")
+
+
+def shrunk(choices: Sequence[int], wrong: Callable[[Sequence[int]], str], tries: int = 300) -> list[int]:
+    """Find fewer and smaller choices that are wrong still."""
+    least = list(choices)
+    size = len(least)
+    while size and tries:
+        for at in range(0, len(least), size):
+            for new in (least[:at] + least[at + size :], [*least[:at], *[0] * size, *least[at + size :]]):
+                if tries and new != least and len(new) <= len(least):
+                    tries -= 1
+                    if wrong(new):
+                        least = new
+        size //= 2
+    return least
+
+
+def campaign(
+    name: str, count: int, seed: int, jobs: int = 2, told: Callable[[Tally, int], None] | None = None
+) -> Tally:
+    """Run a campaign over `count` seeds from `seed`, in parts and processes.
+
+    Seeds do not depend on each other: to go on where a campaign ended, begin at
+    the seed after its last.
+    """
+    parts = [range(s, min(s + 50, seed + count)) for s in range(seed, seed + count, 50)]
+    total = Tally()
+    one = partial(run, name)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for part, tally in zip(parts, pool.map(one, parts), strict=True):
+            total.add(tally)
+            if told is not None:
+                told(total, part.stop)
+    return total
