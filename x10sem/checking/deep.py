@@ -12,7 +12,10 @@ T = TypeVar("T")
 STACKS: Final = (1 << 30, 1 << 28, 1 << 26)
 """Sizes of the stack in bytes, to be tried in this order."""
 
-FRAMES: Final = 10**6
+FRAME: Final = 1 << 10
+"""How much of it a call takes at most."""
+
+_USUAL: Final = 1 << 22
 _INTERRUPTED: Final = 152
 _TURN: Final = 0.1
 
@@ -35,7 +38,6 @@ def call_deep(function: Callable[[], T]) -> T:
             done.set()
 
     limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(FRAMES)
     try:
         _wait(_started(body), done)
     finally:
@@ -50,6 +52,7 @@ def _started(body: Callable[[], None]) -> threading.Thread:
     for size in STACKS:
         try:
             threading.stack_size(size)
+            sys.setrecursionlimit(size // FRAME)
             thread = threading.Thread(target=body, name="x10sem", daemon=True)
             thread.start()
         except (RuntimeError, ValueError, MemoryError):
@@ -58,6 +61,7 @@ def _started(body: Callable[[], None]) -> threading.Thread:
             return thread
         finally:
             threading.stack_size(before)
+    sys.setrecursionlimit(_USUAL // FRAME)
     thread = threading.Thread(target=body, name="x10sem", daemon=True)
     thread.start()
     return thread

@@ -156,8 +156,8 @@ def _is_private(chain: list[Step]) -> bool:
     target = redex.target
     if not isinstance(target, ObjId):
         return True
-    g = chain[-1].target.heap
-    return (target.place, target.number) not in reachable(_others(chain), g)
+    key, others = (target.place, target.number), _others(chain)
+    return key not in others and key not in reachable(others, chain[-1].target.heap)
 
 
 def _others(chain: list[Step]) -> list[Key]:

@@ -21,9 +21,11 @@ T = TypeVar("T")
 class Term:
     """What all terms share: equality by structure, with the hash kept."""
 
-    __slots__ = ("_free", "_hash", "_memo", "_pending", "_refs")
+    __slots__ = ("_async", "_children", "_free", "_hash", "_memo", "_pending", "_refs")
     _hash: int
     _free: frozenset[str]
+    _async: bool
+    _children: tuple["Term", ...]
     _memo: Any
     _pending: Any
     _refs: tuple[Any, ...]
@@ -712,8 +714,17 @@ Stmt: TypeAlias = (
 )
 
 
-def children(t: Term) -> Iterator[Term]:
-    """List the terms directly inside t, in order."""
+def children(t: Term) -> tuple[Term, ...]:
+    """List the terms directly inside t, in order, once."""
+    try:
+        return t._children  # noqa: SLF001 - the cache is the term's own slot
+    except AttributeError:
+        pass
+    found = t._children = tuple(_inside(t))  # noqa: SLF001
+    return found
+
+
+def _inside(t: Term) -> Iterator[Term]:
     for part in t.parts():
         if isinstance(part, Term):
             yield part

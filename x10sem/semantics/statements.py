@@ -34,15 +34,19 @@ from x10sem.semantics.state import EPS, Config, Heap, sync
 
 
 def is_async(s: Stmt) -> bool:
-    """Tell whether s has only spawned activities left to run."""
-    while isinstance(s, DynAt | Try | Seq | Labelled | TryCatch | Finally):
-        if isinstance(s, Seq):
-            if not is_async(s.second):
-                return False
-            s = s.first
-        else:
-            s = s.body
-    return isinstance(s, DynAsync)
+    """Tell whether s has only spawned activities left to run, once."""
+    try:
+        return s._async  # noqa: SLF001 - the cache is the term's own slot
+    except AttributeError:
+        pass
+    if isinstance(s, Seq):
+        found = is_async(s.first) and is_async(s.second)
+    elif isinstance(s, DynAt | Try | Labelled | TryCatch | Finally):
+        found = is_async(s.body)
+    else:
+        found = isinstance(s, DynAsync)
+    s._async = found  # noqa: SLF001
+    return found
 
 
 @rule
