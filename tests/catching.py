@@ -13,10 +13,9 @@ from x10sem.checking.mutation import Mutant
 from x10sem.checking.reach import ends, reached
 from x10sem.checking.theorems import broken
 from x10sem.checking.written import Outcomes
-from x10sem.core.calculus import outside_core
-from x10sem.core.terms import Term, children
+from x10sem.core.terms import Select, Term, children
 from x10sem.diagnostics import Diagnostic
-from x10sem.semantics import replaced
+from x10sem.semantics import RULES, replaced
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 FOLDERS = ("rules", "paper")
@@ -95,7 +94,7 @@ def verdicts(result: Result) -> frozenset[tuple[str, str]]:
 @cache
 def corpus_cases() -> tuple[Case, ...]:
     """Load the programs of the corpus that are small and say what comes out."""
-    found = []
+    found: list[Case] = []
     for path in (p for folder in FOLDERS for p in sorted((CORPUS / folder).glob("*x10"))):
         try:
             loaded = load(Request(str(path)))
@@ -122,7 +121,7 @@ def _cases(name: str, loaded: Loaded, outcomes: Outcomes | None) -> Iterator[Cas
         return
     if outcomes is None and not result.violations:
         outcomes = Outcomes(frozenset(result.outcomes), dead=True)
-    core = not any(outside_core(loaded.program))
+    used = frozenset(forms(loaded))
     yield Case(
         name,
         loaded,
@@ -130,8 +129,8 @@ def _cases(name: str, loaded: Loaded, outcomes: Outcomes | None) -> Iterator[Cas
         verdicts(result),
         result.states,
         frozenset(result.fired),
-        frozenset(forms(loaded)),
-        core,
+        used,
+        used.isdisjoint(extensions()),
     )
 
 
@@ -145,6 +144,14 @@ def forms(loaded: Loaded) -> Iterator[type[Term]]:
         t = waiting.pop()
         yield type(t)
         waiting.extend(children(t))
+
+
+def extensions() -> frozenset[type[Term]]:
+    """List the forms of terms that are not TX10: those of rules outside its modules."""
+    core = {"statements", "expressions", "resilience"}
+    return frozenset(c for r in RULES.values() if r.module not in core for c in r.redexes) - {
+        Select
+    }
 
 
 def likely(mutant: Mutant, cases: tuple[Case, ...], most: int = MOST_CASES) -> list[Case]:

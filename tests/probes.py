@@ -1,4 +1,4 @@
-"""Small programs that the corpus does not need, and that tell many wrong rules from the right ones."""
+"""Small programs beside the corpus, that tell many wrong rules from the right ones."""
 
 from functools import cache
 
@@ -91,7 +91,8 @@ PROBES = r"""
        { finish at(1) {val s = r in async at(0) {val t = s in (valof t).f = 8}} throw x.f }
 2 0  val x = {f: 7} in try at(1) {val y = x in { y.f = 5 throw y }} catch (e: Any) throw e.f
 2 0  val w = {f: 0} in try at(1) { val y = {f: 5} in throw y } catch (e: Any) { throw e.f }
-2 0  at(1) { try at(0) { val u = {f: 4} in val y = {f: 5} in throw y } catch (e: Any) { println e.f } }
+2 0  at(1) { try at(0) { val u = {f: 4} in val y = {f: 5} in throw y } catch (e: Any) {
+     println e.f } }
 1 0  val x = {f: 7} in finish { async x.f = 8 async x.f = 9 println x.f }
 1 0  label L: { async println 1 println 2 exit L }
 1 0  label L: { async { throw 1 } async println 4 println 2 throw 3 }
@@ -118,7 +119,8 @@ PROBES = r"""
 1 0  finish { try { async println 1 async throw 5 throw 2 } catch (e: Long) println e }
 1 0  finish { try { async println 1 async throw 5 println 6 } catch (e: Long) println e }
 1 0  finish { try { println 1 throw true } catch (e: Long) println e println 3 }
-1 0  finish { try val x = nondet(0, 1) in if (x == 0) then throw 5 else throw true catch (e: Long) println e }
+1 0  finish { try val x = nondet(0, 1) in if (x == 0) then throw 5 else throw true catch
+     (e: Long) println e }
 3 1  finish at(1) { try { async at(2) println 1 throw 2 } catch (e: Long) println e println 3 }
 3 1  finish at(1) { try at(2) { async println 1 throw 2 } catch (e: Long) println e println 3 }
 2 0  at(1) { try { async println 5 killHere } catch (e: Any) println 1 println 2 }
@@ -152,7 +154,8 @@ PROBES = r"""
 2 0  finish { async at(1) killHere when (return query isDead(Place(1))) throw 5 }
 2 0  finish { async at(1) killHere async when (return query isDead(Place(1))) throw 5 println 1 }
 3 1  finish try at(1) try { async at(2) println 1 println 3 } catch println 4 catch println 2
-3 1  finish try { at(1) try { async at(2) println 1 println 3 } catch (e: Any) println 4 } catch println 2
+3 1  finish try { at(1) try { async at(2) println 1 println 3 } catch (e: Any) println 4
+     } catch println 2
 3 1  finish try at(1) guard { async at(2) println 1 println 3 } with println 4 catch println 2
 3 1  finish try at(1) guard at(2) { println 1 println 3 } with println 4 catch println 2
 3 1  finish try at(1) try at(2) { println 1 println 3 } catch println 4 catch println 2
@@ -172,14 +175,16 @@ PROBES = r"""
 1 0  gather throw 5
 1 0  finish { gather { async throw 3 println 2 } println 4 }
 1 0  finish label L: gather { async println 1 exit L }
-2 1  finish { try at(1) skip catch skip try { killThere(Place(1)) println 2 } catch (e: Any) println e }
+2 1  finish { try at(1) skip catch skip try { killThere(Place(1)) println 2 } catch (e:
+     Any) println e }
 1 0  finish { async { async println 1 println 2 } println 3 }
 1 0  atomic atomic println 1
 1 0  try atomic legal "x" catch println 1
 2 1  finish at(1) null.f = 1
 1 0  println query className(nondet(0n, 1))
 3 2  finish at(1) at(2) skip
-2 0  finish bind x = finish { async at(1) killHere when (return query isDead(Place(1))) return 1 } in println x
+2 0  finish bind x = finish { async at(1) killHere when (return query isDead(Place(1)))
+     return 1 } in println x
 1 0  finish { atomic { async throw 5 async throw 6 println 1 } println 2 }
 3 2  finish try at(1) { async at(2) throw 5 try at(2) throw 7 catch throw 8 } catch throw 9
 """

@@ -29,5 +29,3 @@ def tx10_programs(draw: st.DrawFn, places: int = 3, size: int = 14) -> Stmt:
 def extended_programs(draw: st.DrawFn, places: int = 3, size: int = 14) -> Stmt:
     """Make a program with extensions."""
     return random_main(Drawn(draw), Shape(places, size), EXTENSIONS)
-
-

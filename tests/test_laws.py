@@ -17,12 +17,14 @@ from x10sem.checking.campaign import (
     run,
     theorems_hold,
 )
+from x10sem.checking.exits import Exit
 from x10sem.checking.forms import everything_in
 from x10sem.checking.moves import Move, Moves, State
 from x10sem.checking.mutation import edited
 from x10sem.checking.random_programs import Seeded, Shape, random_main
 from x10sem.checking.reach import ends, reached, reached_inside, reached_outside
 from x10sem.checking.theorems import THEOREMS, broken
+from x10sem.cli.campaign_command import command
 from x10sem.core.printer import show
 from x10sem.core.terms import Async, DynAsync, Stmt
 from x10sem.lowering.tx10 import read_tx10
@@ -136,7 +138,11 @@ def _breaks(name: str, seed: int) -> bool:
 
 
 def test_the_rule_of_the_mechanisation_lets_no_remote_place_fail_inside() -> None:
-    literal = edited("PLACE_SHIFT", "t.label.mode is None or (p in heap and q in heap)", "(p in heap and q in heap)")
+    literal = edited(
+        "PLACE_SHIFT",
+        "t.label.mode is None or (p in heap and q in heap)",
+        "(p in heap and q in heap)",
+    )
     mains = [made(Seeded(seed), seed, core=True) for seed in range(1, 60, 3)]
     with replaced(literal):
         assert any(reached_inside(m, PLACES, 1) != reached_outside(m, PLACES, 1) for m in mains)
@@ -157,7 +163,7 @@ def test_a_search_that_waits_for_failures_loses_outcomes(monkeypatch: pytest.Mon
 
 
 def test_a_printer_that_forgets_what_runs_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    from x10sem.core.printer import _PARTS  # noqa: PLC0415, PLC2701 - the table to spoil
+    from x10sem.core.printer import _PARTS  # noqa: PLC0415 - the table to spoil
 
     monkeypatch.setitem(_PARTS, DynAsync, _PARTS[Async])
     running = next(
@@ -201,3 +207,17 @@ def test_outcomes_of_both_searches_agree() -> None:
     for seed in range(1, 40, 3):
         main = made(Seeded(seed), seed, core=True)
         assert ends(main, PLACES, 1) >= ends(main, PLACES, 0)
+
+
+def test_campaigns_run_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("laws", "fusion"):
+        args = [name, "--count", "4", "--seed", "3", "--jobs", "1"]
+        assert command.main(args, standalone_mode=False) == Exit.HOLDS
+        assert f"{name}: 0 violations, seeds 3 to 6" in capsys.readouterr().out
+
+
+def test_a_violation_is_shrunk() -> None:
+    with replaced(PLANTED["activities_fail_alone"]()):
+        violations = run("laws", range(1, 12)).violations
+    assert any("activities_fail_alone" in v for v in violations)
+    assert min(len(v.splitlines()) for v in violations) < 8

@@ -228,10 +228,10 @@ WRONG = {
     "val g = () => v;": ("X1204", "copy it first: `val v1 = v;`"),
     "break;": ("X1301", "move the `break` into the loop"),
     "while (true) async break;": ("X1301", "move the `break` into the loop"),
-    "while (true) continue l;": ("X1301", "move the `continue` into the loop"),
+    "while (true) continue l;": ("X1301", "label the statement: `l: for (..) ..`"),
     "async return;": ("X1302", "let the body end instead"),
     "X10Sem.op(1);": ("X1103", "a program may call `X10Sem.nondet(low, high)`"),
-    "super();": ("X1304", "make it the first statement of the constructor"),
+    "super();": ("X1304", "make it the first statement of a constructor"),
     "new A();": ("X1305", "create an object of a class that extends it"),
 }
 

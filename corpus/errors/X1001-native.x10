@@ -1,4 +1,4 @@
-//~ error: X1001
+//~ exit: 75
 import x10.compiler.Native;
 class Clock {
   @Native("java", "System.nanoTime()")

@@ -1,4 +1,4 @@
-//~ error: X1001
+//~ exit: 0
 class Barrier {
   public static def main(args:Rail[String]) {
     if (args.size > 0) clocked finish { }

@@ -1,4 +1,4 @@
-//~ error: X1001
+//~ exit: 75
 class Sums {
   public static def main(args:Rail[String]) {
     val total = finish (Reducible.SumReducer[Long]()) { offer 1; };

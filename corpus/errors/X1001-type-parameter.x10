@@ -1,4 +1,4 @@
-//~ error: X1001
+//~ exit: 75
 class Maker[T] {
   def make() = new T();
   public static def main(args:Rail[String]) {

@@ -1,4 +1,4 @@
-//~ error: X1001
+//~ exit: 75
 class Barrier {
   public static def main(args:Rail[String]) {
     clocked finish {

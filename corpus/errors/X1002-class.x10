@@ -1,4 +1,4 @@
-//~ error: X1002
+//~ exit: 75
 import x10.util.Team;
 class Names {
   public static def main(args:Rail[String]) {

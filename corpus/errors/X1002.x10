@@ -1,4 +1,4 @@
-//~ error: X1002
+//~ exit: 75
 import x10.util.HashMap;
 class Names {
   public static def main(args:Rail[String]) {

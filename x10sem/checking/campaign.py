@@ -123,7 +123,9 @@ def _asked(text: str) -> Stmt:
 PROPERTIES = (
     Property("ensures", "Silent", 'output == ""', _asked("")),
     Property("never", "Three", 'output == "3\\n"', _asked("3\n")),
-    Property("ensures", "Zero", "exitCode == 0", Return(Operator("==", (Query("exitCode"), Str(""))))),
+    Property(
+        "ensures", "Zero", "exitCode == 0", Return(Operator("==", (Query("exitCode"), Str(""))))
+    ),
 )
 
 
@@ -143,7 +145,10 @@ def same_when_fused(main: Stmt, failures: int, core: bool, tally: Tally) -> Iter
     tally.counts["states, not fused"] += whole.states
     tally.counts["states, fused"] += fused.states
     if fused.outcomes.keys() != whole.outcomes.keys():
-        lost, new = whole.outcomes.keys() - fused.outcomes.keys(), fused.outcomes.keys() - whole.outcomes.keys()
+        lost, new = (
+            whole.outcomes.keys() - fused.outcomes.keys(),
+            fused.outcomes.keys() - whole.outcomes.keys(),
+        )
         yield f"outcomes lost by fusion: {sorted(lost, key=str)}, new: {sorted(new, key=str)}"
     those, these = ({(v.kind, v.property) for v in r.violations} for r in (whole, fused))
     if those != these:
@@ -186,13 +191,18 @@ def judge(name: str, seed: int, tally: Tally) -> None:
         tally.violations.append(f"{said}\n{program}")
 
 
-def shrunk(choices: Sequence[int], wrong: Callable[[Sequence[int]], str], tries: int = 300) -> list[int]:
+def shrunk(
+    choices: Sequence[int], wrong: Callable[[Sequence[int]], str], tries: int = 300
+) -> list[int]:
     """Find fewer and smaller choices that are wrong still."""
     least = list(choices)
     size = len(least)
     while size and tries:
         for at in range(0, len(least), size):
-            for new in (least[:at] + least[at + size :], [*least[:at], *[0] * size, *least[at + size :]]):
+            for new in (
+                least[:at] + least[at + size :],
+                [*least[:at], *[0] * size, *least[at + size :]],
+            ):
                 if tries and new != least and len(new) <= len(least):
                     tries -= 1
                     if wrong(new):
@@ -202,7 +212,11 @@ def shrunk(choices: Sequence[int], wrong: Callable[[Sequence[int]], str], tries:
 
 
 def campaign(
-    name: str, count: int, seed: int, jobs: int = 2, told: Callable[[Tally, int], None] | None = None
+    name: str,
+    count: int,
+    seed: int,
+    jobs: int = 2,
+    told: Callable[[Tally, int], None] | None = None,
 ) -> Tally:
     """Run a campaign over `count` seeds from `seed`, in parts and processes.
 

@@ -108,7 +108,7 @@ def read_expectations(text: str, path: str = "") -> Expectation:
         joined = key in {"const", "sourcepath", "holds", "refuted", "rules", "vacuous"}
         said[key] = (*old, *new) if joined and isinstance(old, tuple) else new  # type: ignore[misc]
     plain = _NUM_PLACES.search(text)
-    if plain and "places" not in said and 1 <= int(plain[1][:_DIGITS]):
+    if plain and "places" not in said and int(plain[1][:_DIGITS]):
         said["places"] = int(plain[1][:_DIGITS])
     return Expectation(**said, wishes=tuple(_wishes(text, path)))  # type: ignore[arg-type]
 

@@ -96,7 +96,7 @@ def ill_formed(k: Config) -> Iterator[str]:
         for o in g[p].objects:
             yield from _misplaced(o, g, p)
         for _, v in g[p].statics:
-            yield from _misplaced(v, g, p) if isinstance(v, Term) else ()
+            yield from _misplaced(v, g, p)
     holders: list[Place] = []
     if k.stmt is not None:
         if free(k.stmt):
@@ -147,8 +147,9 @@ def _misplaced(t: Term, g: Heap, p: Place) -> Iterator[str]:
     for each in everything_in(t):
         if isinstance(each, ObjId) and each.place != p:
             yield f"object of {each.place} at {p}"
-        if isinstance(each, ObjId | GlobalRef) and each.place in g:
-            if each.number >= len(g[each.place].objects):
+        if isinstance(each, ObjId | GlobalRef):
+            h = g.locals[each.place]
+            if h is not None and each.number >= len(h.objects):
                 yield f"dangling {each}"
         if isinstance(each, At):
             yield from _captured(each)

@@ -8,14 +8,14 @@ lost.  Guards that only tell the type checker what a part is are left alone.
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 from x10sem.core.terms import NULL, DeadPlace, Stmt
 from x10sem.semantics import RULES
-from x10sem.semantics.rule import Rule
+from x10sem.semantics.rule import Body, Rule
 from x10sem.semantics.state import EPS, Config, Label, Lock, Mode, sync
 from x10sem.semantics.statements import then
 
@@ -104,10 +104,10 @@ def _function(tree: ast.Module) -> ast.FunctionDef:
 
 
 def _compiled(rule: Rule, tree: ast.Module) -> Rule:
-    names = {**_NAMES, **rule.body.__globals__}  # type: ignore[attr-defined]
+    names = {**_NAMES, **rule.body.__globals__}
     ast.fix_missing_locations(tree)
     exec(compile(tree, f"<mutant of {rule.name}>", "exec"), names)
-    return replace(rule, body=cast("Callable[..., object]", names[_function(tree).name]))
+    return replace(rule, body=cast("Body[Any]", names[_function(tree).name]))
 
 
 def _removed(tree: ast.Module) -> ast.Module:
@@ -129,7 +129,7 @@ class _Put(ast.NodeTransformer):
 
     def visit(self, node: ast.AST) -> ast.AST:
         """Change the node, or look inside."""
-        return self.new if node is self.old else cast("ast.AST", self.generic_visit(node))
+        return self.new if node is self.old else self.generic_visit(node)
 
 
 # What may be changed
@@ -202,7 +202,9 @@ def _changes(node: ast.AST, roles: Roles, names: frozenset[str]) -> Changes:
     if role in {"label", "label that is not sync"}:
         yield from (each for each in _labels(text) if role == "label" or "async" not in each[1])
     elif role in {"config", "end"}:
-        yield from (each for each in _configs(node, text) if role == "config" or "None" not in each[1])
+        yield from (
+            each for each in _configs(node, text) if role == "config" or "None" not in each[1]
+        )
     elif role is not None:
         yield "condition dropped", role
         yield "condition negated", f"not ({text})"
@@ -276,6 +278,12 @@ def _calls(func: ast.expr, args: list[str], text: str, names: frozenset[str]) ->
             yield "interleavings", f"{text}[1:]"
             if p == "q":
                 yield "place", f"steps({s}, {g}, p)"
+        case _:
+            yield from _values(func, args)
+
+
+def _values(func: ast.expr, args: list[str]) -> Changes:
+    match func, args:
         case ast.Name(id="sync"), [_, _, *_]:
             yield from _listed("label", args, "sync({})")
         case ast.Name(id="DynAsync" | "DynAt" | "DynAtomic"), [*_, body] if body != "s_":
@@ -286,7 +294,7 @@ def _calls(func: ast.expr, args: list[str], text: str, names: frozenset[str]) ->
             yield "context", ast.unparse(k)
         case ast.Attribute(value=g, attr="locked"), [p, lock]:
             yield "lock", ast.unparse(g)
-            for other in {"Lock.FREE", "Lock.HELD"} - {lock}:
+            for other in sorted({"Lock.FREE", "Lock.HELD"} - {lock}):
                 yield "lock", f"{ast.unparse(g)}.locked({p}, {other})"
         case _:
             pass

@@ -87,7 +87,7 @@ def _labelled(m: Maker, size: int, scope: Scope) -> Stmt:
     return Labelled(label, m.stmt(size - 1, inner))
 
 
-def _leave(m: Maker, size: int, scope: Scope) -> Stmt:
+def _leave(m: Maker, _size: int, scope: Scope) -> Stmt:
     if scope.returns and (not scope.labels or m.chance(1, 2)):
         return Return(m.value(scope))
     return Exit(m.one_of(scope.labels)) if scope.labels else Throw(m.number())
@@ -128,7 +128,7 @@ def _when(m: Maker, size: int, scope: Scope) -> Stmt:
     return When(Return(_condition(m, scope) if m.chance(2, 3) else TRUE), body)
 
 
-def _print(m: Maker, size: int, scope: Scope) -> Stmt:
+def _print(m: Maker, _size: int, scope: Scope) -> Stmt:
     objects = scope.names("object")
     if objects and m.chance(1, 2):
         x = Select(Var(m.one_of(objects)), "f")
@@ -136,7 +136,7 @@ def _print(m: Maker, size: int, scope: Scope) -> Stmt:
     return Print(m.number(), newline=not m.chance(1, 4))
 
 
-def _kill(m: Maker, size: int, scope: Scope) -> Stmt:
+def _kill(m: Maker, _size: int, scope: Scope) -> Stmt:
     if scope.place == 0 or m.chance(1, 2):
         return KillThere(PlaceValue(Place(1 + m.source.below(m.shape.places - 1))))
     return KillHere()
@@ -167,11 +167,11 @@ def _element(m: Maker, size: int, scope: Scope) -> Stmt:
     return Throw(Element(a, i)) if m.chance(1, 3) else ElementUpd(a, i, m.value(scope))
 
 
-def _assert(m: Maker, size: int, scope: Scope) -> Stmt:
+def _assert(m: Maker, _size: int, scope: Scope) -> Stmt:
     return Assert(_condition(m, scope), Str("no"))
 
 
-def _exit_code(m: Maker, size: int, scope: Scope) -> Stmt:
+def _exit_code(m: Maker, _size: int, _scope: Scope) -> Stmt:
     return SetExit(m.number()) if m.chance(1, 2) else Skip()
 
 

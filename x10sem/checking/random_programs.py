@@ -232,15 +232,15 @@ _LEAVES: Final = frozenset(
 _NOT_ATOMIC: Final = frozenset(("async", "finish", "at", "remote", "gather", "when"))
 
 
-def _skip(m: Maker, size: int, scope: Scope) -> Stmt:
+def _skip(_: Maker, _size: int, _scope: Scope) -> Stmt:
     return Skip()
 
 
-def _throw(m: Maker, size: int, scope: Scope) -> Stmt:
+def _throw(m: Maker, _size: int, scope: Scope) -> Stmt:
     return Throw(m.value(scope) if m.chance(1, 3) else m.number())
 
 
-def _update(m: Maker, size: int, scope: Scope) -> Stmt:
+def _update(m: Maker, _size: int, scope: Scope) -> Stmt:
     objects = scope.names("object", "any")
     refs = scope.refs()
     if objects and not (refs and m.chance(1, 6)):

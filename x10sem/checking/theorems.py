@@ -142,7 +142,7 @@ def dichotomy(seen: Seen) -> Iterator[str]:
 
 @theorem
 def finish_is_synchronous(seen: Seen) -> Iterator[str]:
-    """A finish never fails asynchronously."""
+    """Let no finish fail asynchronously."""
     for t in seen.within():
         if isinstance(t.redex, Finish) and t.label.mode is Mode.ASYNC:
             yield f"{t.rule} gives {t.label.mode} in {shown(seen.config)}"
@@ -152,16 +152,15 @@ def finish_is_synchronous(seen: Seen) -> Iterator[str]:
 def only_activities_are_asynchronous(seen: Seen) -> Iterator[str]:
     """Only an activity turns a failure asynchronous, or loses one at a dead place."""
     for t in seen.within():
-        if t.label.mode is Mode.ASYNC and (
-            t.premise is None or t.premise.label.mode is not Mode.ASYNC
-        ):
-            if t.rule not in {"ASYNC", "SEQ_DEAD_ASYNC"}:
-                yield f"{t.rule} makes an asynchronous failure in {shown(seen.config)}"
+        before = None if t.premise is None else t.premise.label.mode
+        made = t.label.mode is Mode.ASYNC and before is not Mode.ASYNC
+        if made and t.rule not in {"ASYNC", "SEQ_DEAD_ASYNC"}:
+            yield f"{t.rule} makes an asynchronous failure in {shown(seen.config)}"
 
 
 @theorem
 def activities_fail_alone(seen: Seen) -> Iterator[str]:
-    """What is asynchronous never fails synchronously."""
+    """Let nothing asynchronous fail synchronously."""
     for t in seen.within():
         if t.label.is_sync and is_async(t.redex):  # type: ignore[arg-type]
             yield f"{t.rule} fails synchronously in {shown(seen.config)}"
@@ -199,7 +198,7 @@ def dead_places_go_on_nowhere(seen: Seen) -> Iterator[str]:
 
 @theorem
 def failures_of_places_drop_nothing(seen: Seen) -> Iterator[str]:
-    """The failure of a place is silent, and takes the place's heap, and nothing else."""
+    """Let the failure of a place be silent, and take its heap and nothing else."""
     k = seen.config
     for t in seen.failing:
         if t.label != EPS or t.target.stmt != k.stmt:
@@ -210,7 +209,7 @@ def failures_of_places_drop_nothing(seen: Seen) -> Iterator[str]:
 
 @theorem
 def failures_are_masked(seen: Seen) -> Iterator[str]:
-    """A failure that leaves an `at` with a dead end is DP of the home, if that is dead, else of the end."""
+    """Let what fails in an `at` with a dead end be DP: of the home, if that is dead."""
     for t in seen.within():
         if isinstance(t.redex, DynAt) and t.label.mode is not None:
             ends = [p for p in (t.place, t.redex.place) if p not in t.target.heap]
@@ -235,14 +234,12 @@ def _objects(k: Config) -> Iterator[Term]:
 
 
 def _mentions_dead_place(t: Term | None) -> bool:
-    return isinstance(t, DeadPlace) or (
-        t is not None and any(map(_mentions_dead_place, children(t)))
-    )
+    return t is not None and any(isinstance(each, DeadPlace) for each in everything_in(t))
 
 
 @theorem
 def labels_are_of_their_place(seen: Seen) -> Iterator[str]:
-    """What a label carries is an object of the place where it is, and in its heap."""
+    """Let a label carry only objects of the place where it is, and in its heap."""
     for t in seen.within():
         for v in t.label.values:
             if isinstance(v, ObjId):
@@ -253,7 +250,7 @@ def labels_are_of_their_place(seen: Seen) -> Iterator[str]:
 
 @theorem
 def silence_is_empty(seen: Seen) -> Iterator[str]:
-    """A silent label carries nothing, and a failure something."""
+    """Let a silent label carry nothing, and a failure something."""
     for t in seen.within():
         if (t.label.mode is None) != (t.label == EPS) or (t.label.mode is None) == bool(
             t.label.values
@@ -263,7 +260,7 @@ def silence_is_empty(seen: Seen) -> Iterator[str]:
 
 @theorem
 def canonical_forms_are_unique(seen: Seen) -> Iterator[str]:
-    """A canonical form is its own, and that of every renaming with other garbage."""
+    """Let a canonical form be its own, and that of every renaming with other garbage."""
     k = seen.config
     if canonical(k) != k:
         yield f"not idempotent: {shown(k)}"

@@ -81,7 +81,7 @@ def run(args: Sequence[str]) -> int:
     except BrokenPipeError:
         return SESSION.exit
     except RecursionError:
-        title = "the program is nested more deeply than the stack allows"
+        title = "the input is nested more deeply than the stack allows"
         return _stopped(refuse("X2106", title, "take its innermost parts out into methods"))
     except MemoryError:
         return _stopped(refuse("X2104", "there is no memory left", "bound it: `--memory MB`"))

@@ -68,7 +68,9 @@ LOADING: Final = options(
     click.option("--main", metavar="CLASS", help="The class to run."),
     click.option("--const", multiple=True, metavar="CLASS.N=V", help="Override a static constant."),
     click.option("--semantics", metavar="NAME", help="Default: ecoop14."),
-    click.option("--places", type=MANY, metavar="N", help="How many places; default: as the file says, or 3."),
+    click.option(
+        "--places", type=MANY, metavar="N", help="How many; default: as the file says, or 3."
+    ),
 )
 """Options on how to load a program."""
 

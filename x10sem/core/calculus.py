@@ -91,7 +91,7 @@ def _outside(t: Term, around: Span) -> Iterator[tuple[str, Span]]:
             yield what, span
         inside = children(each)
         if isinstance(each, At) and isinstance(each.place, PlaceValue):
-            next(inside)
+            inside = inside[1:]
         waiting.extend(reversed([(child, span) for child in inside]))
 
 

@@ -38,15 +38,11 @@ def assign(target: tree.Expr, w: Write, env: Env, code: Code) -> Typed:
         return to_field(target, w, env, code)
     if isinstance(target, tree.Apply):
         return to_element((target.function, *target.args), w, env, code)
-    if isinstance(target, tree.Call):
-        head: tree.Expr = tree.Name(target.name, span=target.span)
-        if target.target is not None:
-            head = tree.FieldAccess(target.target, target.name, span=target.span)
-        return to_element((head, *target.args), w, env, code)
-    title = "the left side of this assignment cannot be assigned"
-    advice = "assign to a variable, a field or an element"
-    env.world.sink.error("X1303", title, w.span, advice=advice)
-    return Typed(core.NULL)
+    assert isinstance(target, tree.Call), "the parser refuses other targets (X0009)"
+    head: tree.Expr = tree.Name(target.name, span=target.span)
+    if target.target is not None:
+        head = tree.FieldAccess(target.target, target.name, span=target.span)
+    return to_element((head, *target.args), w, env, code)
 
 
 def cannot_assign(name: str, span: Span, env: Env, *fields: Span) -> Typed:

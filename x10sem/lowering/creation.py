@@ -86,10 +86,9 @@ def create(r: Request, env: Env, code: Code) -> Typed:
         stmt = core.CallStatic(symbol.key, symbol.decl.name, terms, span=span)
         return Typed(code.bind(env.temp(), stmt, span), r.type)
     if symbol.is_abstract:
-        kind, verb = (
-            ("an interface", "implements") if symbol.is_interface else ("abstract", "extends")
-        )
-        title = f"`{symbol.key}` is {kind}: there are no objects of it alone"
+        what = "an interface" if symbol.is_interface else "abstract"
+        verb = "implements" if symbol.is_interface else "extends"
+        title = f"`{symbol.key}` is {what}: there are no objects of it alone"
         advice, notes = f"create an object of a class that {verb} it", declared(symbol.decl.span)
         env.world.sink.error("X1305", title, span, "created here", *notes, advice=advice)
         return Typed(core.NULL)

@@ -22,7 +22,6 @@ CODES: Final = {
     "X1204": "A closure or a class uses a `var` of the method around it.",
     "X1301": "`break` or `continue` has no statement to leave.",
     "X1302": "`return` is used where no method can end, or with or without a value wrongly.",
-    "X1303": "The left side of an assignment is nothing that can be assigned.",
     "X1304": "`this(..)`, `super(..)` or `property(..)` is used outside a constructor.",
     "X1305": "An abstract class or an interface is instantiated.",
     "X1401": "A class extends itself, by some way.",

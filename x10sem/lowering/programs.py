@@ -113,7 +113,7 @@ def find_main(given: Sequence[Source], main: str, world: World) -> ClassSymbol |
         if isinstance(found, ClassSymbol) and world.methods(found, "main"):
             return found
         title = f"there is no class `{main}` with a `main` to run"
-        near = suggestion(main, world.by_key)
+        near = suggestion(main, [t.key for t in tops if world.methods(t, "main")])
         world.sink.error("X1402", title, NOWHERE, advice=near or "name a class of the program")
         return None
     runnable = [t for t in tops if world.methods(t, "main")]

@@ -98,12 +98,12 @@ def labelled(s: Labelled, g: Heap, p: Place) -> Conclusions:
 def labelled_exit(s: Labelled, g: Heap, p: Place) -> Conclusions:
     """End a labelled statement.
 
-    p in dom(g')    <s, g> --sync (exit l)-->p k
-    ---------------------------------------------  (LABELLED_EXIT)
+    <s, g> --sync (exit l)-->p k
+    -----------------------------  (LABELLED_EXIT)
     <l: s, g> --eps-->p k
     """
     for t in steps(s.body, g, p):
-        if exits(t.label, s.label) and p in t.target.heap:
+        if exits(t.label, s.label):
             yield EPS, t.target, t
 
 
@@ -145,12 +145,12 @@ def bind(s: Bind, g: Heap, p: Place) -> Conclusions:
 def bind_return(s: Bind, g: Heap, p: Place) -> Conclusions:
     """Go on with the value returned; activities of the call live on.
 
-    p in dom(g')    <s, g> --sync (return v)-->p k
-    -----------------------------------------------  (BIND_RETURN)
+    <s, g> --sync (return v)-->p k
+    ------------------------------------------  (BIND_RETURN)
     <bind x = s in t, g> --eps-->p {k t[v/x]}
     """
     for t in steps(s.body, g, p):
-        if returns(t.label) and p in t.target.heap:
+        if returns(t.label):
             for v in t.label.values:
                 if isinstance(v, ReturnOf):
                     yield EPS, then(t.target, substitute(s.rest, s.name, v.value)), t
@@ -180,11 +180,11 @@ def returns(label: Label) -> bool:
 
 
 @rule
-def completion_dead(s: Labelled | Bind | Finally, g: Heap, p: Place) -> Conclusions:
+def completion_dead(s: Bind | Finally, g: Heap, p: Place) -> Conclusions:
     """Go on nowhere at a place that has failed.
 
-    p not in dom(g')    <s, g> --l-->p k    after l, the context C would go on itself
-    -------------------------------------------------------------------------  (COMPLETION_DEAD)
+    p not in dom(g')    <s, g> --l-->p k    l ends a bind, or fails a guard
+    ------------------------------------------------------------------------  (COMPLETION_DEAD)
     <C[s], g> --sync DP(p)-->p k
     """
     for t in steps(s.body, g, p):
@@ -192,15 +192,13 @@ def completion_dead(s: Labelled | Bind | Finally, g: Heap, p: Place) -> Conclusi
             yield sync(DeadPlace(p)), t.target, t
 
 
-def goes_on(s: Labelled | Bind | Finally, t: Step) -> bool:
-    """Tell whether a step of its body makes s go on with something of its own."""
-    match s:
-        case Labelled(name):
-            return exits(t.label, name)
-        case Bind():
-            return returns(t.label) or ended(t)
-        case Finally():
-            return t.label.is_sync
+def goes_on(s: Bind | Finally, t: Step) -> bool:
+    """Tell whether a step of its body makes s go on with something of its own.
+
+    No return or exit comes to its end at a place that has failed: there the
+    statement that makes it is lost, and on the way from elsewhere it is masked.
+    """
+    return ended(t) if isinstance(s, Bind) else t.label.is_sync
 
 
 @rule

@@ -11,6 +11,7 @@ from x10sem.core.terms import (
     DeadPlace,
     ExitOf,
     Expr,
+    Finish,
     Number,
     ObjId,
     Place,
@@ -192,6 +193,11 @@ class Label(Term):
         """Settle `is_sync`, which every rule asks for."""
         object.__setattr__(self, "is_sync", self.mode is Mode.SYNC)
 
+    @property
+    def completes(self) -> bool:
+        """Tell a return, break, continue or missing meaning, which no handler is for."""
+        return isinstance(self.values[0], ReturnOf | ExitOf | Unsupported)
+
     def to_async(self) -> "Label":
         """Let a failure leave an activity: `sync v` becomes `async v`."""
         return self if self.mode is None else Label(Mode.ASYNC, self.values)
@@ -219,5 +225,6 @@ def is_completion(v: Thrown) -> bool:
 
 
 def start(program: Program, places: int) -> Config:
-    """Build the first configuration: main, over as many empty heaps as there are places."""
-    return Config(program.main, Heap((LocalHeap(),) * places, program=program))
+    """Build the first configuration: main under a finish, over as many empty heaps as places."""
+    main = program.main if isinstance(program.main, Finish) else Finish(program.main)
+    return Config(main, Heap((LocalHeap(),) * places, program=program))

@@ -274,27 +274,30 @@ def place_shift(s: DynAt, g: Heap, p: Place) -> Conclusions:
 
 @rule
 def try_(s: Try, g: Heap, p: Place) -> Conclusions:
-    """Run the body.
+    """Run the body; a return, break or continue passes.
 
-    <s, g> --l-->p k    l is not sync
-    ---------------------------------------------  (TRY)
-    <try s catch t, g> --l-->p try k catch t
+    <s, g> --l-->p k    l is not sync, or completes
+    -------------------------------------------------  (TRY)
+    <try s catch t, g>  --l-->p k                if l is sync
+                        --l-->p try k catch t    otherwise
     """
     for t in steps(s.body, g, p):
         if not t.label.is_sync:
             yield t.label, t.target.within(lambda s_: Try(s_, s.handler, span=s.span)), t
+        elif t.label.completes:
+            yield t.label, t.target, t
 
 
 @rule
 def catch(s: Try, g: Heap, p: Place) -> Conclusions:
     """Run the handler when the body fails; activities of the body live on.
 
-    p in dom(g')    <s, g> --sync v-->p k
-    --------------------------------------  (CATCH)
+    p in dom(g')    <s, g> --sync v-->p k    v does not complete
+    -------------------------------------------------------------  (CATCH)
     <try s catch t, g> --eps-->p {k t}
     """
     for t in steps(s.body, g, p):
-        if t.label.is_sync and p in t.target.heap:
+        if t.label.is_sync and not t.label.completes and p in t.target.heap:
             yield EPS, then(t.target, s.handler), t
 
 

@@ -1,0 +1,98 @@
+"""The command `campaign`: random programs against theorems, reductions and all of `check`."""
+
+import io
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import click
+
+from x10sem.checking.campaign import Tally, campaign
+from x10sem.checking.corpus import files_in
+from x10sem.checking.exits import Exit
+from x10sem.checking.fuzzing import fuzz
+
+COUNT = click.option("--count", type=click.IntRange(min=1), default=200, show_default=True)
+SEED = click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The first."
+)
+JOBS = click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True)
+
+
+@click.group("campaign")
+def command() -> None:
+    """Judge random programs, one a seed; seeds do not depend on each other.
+
+    To go on where a campaign ended, begin at the seed after its last.
+    """
+
+
+@command.command("laws")
+@COUNT
+@SEED
+@JOBS
+def laws(count: int, seed: int, jobs: int) -> int:
+    """Check what was proved of the calculus, at every configuration of random programs."""
+    return _judged("laws", count, seed, jobs)
+
+
+@command.command("fusion")
+@COUNT
+@SEED
+@JOBS
+def fusion(count: int, seed: int, jobs: int) -> int:
+    """Compare the search that takes local steps at once with the one that does not."""
+    return _judged("fusion", count, seed, jobs)
+
+
+def _judged(name: str, count: int, seed: int, jobs: int) -> int:
+    def told(so_far: Tally, after: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(
+                f"\r{after - seed} of {count}, {len(so_far.violations)} wrong", nl=False, err=True
+            )
+
+    tally = campaign(name, count, seed, jobs, told)
+    for what, n in sorted(tally.counts.items()):
+        click.echo(f"{n:>10}  {what}")
+    for each in tally.violations:
+        click.echo(f"\n{each}")
+    click.echo(f"{name}: {len(tally.violations)} violations, seeds {seed} to {seed + count - 1}")
+    return Exit.SAFETY if tally.violations else Exit.HOLDS
+
+
+@command.command("fuzz")
+@COUNT
+@SEED
+@click.option("--programs", type=click.Path(exists=True), default="corpus", show_default=True)
+@click.option("--max-states", default=200, show_default=True)
+@click.option("--timeout", default=5.0, show_default=True, help="Seconds for each input.")
+def fuzzed(count: int, seed: int, programs: str, max_states: int, timeout: float) -> int:
+    """Check changed programs and noise: no exception, and no exit that is not documented."""
+    sources = [Path(p) for p in files_in([programs])]
+    limits = ["--max-states", str(max_states), "--timeout", str(timeout)]
+    with tempfile.TemporaryDirectory() as folder:
+        found = fuzz(sources, range(seed, seed + count), Path(folder), lambda p: checked(p, limits))
+    for code, n in sorted(found.exits.items()):
+        click.echo(f"{n:>10}  exit {int(code)}")
+    for fault in found.faults:
+        click.echo(fault)
+    click.echo(f"{found.share:.0%} of {found.mutated} changed programs were searched")
+    click.echo(f"fuzz: {len(found.faults)} faults, seeds {seed} to {seed + count - 1}")
+    return Exit.INTERNAL if found.faults else Exit.HOLDS
+
+
+def checked(path: Path, limits: list[str]) -> int:
+    """Run `x10sem check` here, with nothing shown."""
+    from x10sem.cli.app import run  # noqa: PLC0415 - app imports the commands
+
+    with _silent():
+        return run(["check", str(path), *limits])
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        yield
