@@ -319,7 +319,7 @@ class _Search:
         now = time.monotonic()
         if limits.timeout is not None and now - self.began > limits.timeout:
             self.stop("time")
-        if limits.memory_mb is not None and self.result.states % 64 == 0:
+        if limits.memory_mb is not None:
             used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             if used > limits.memory_mb:
                 self.stop("memory")
