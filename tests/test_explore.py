@@ -1,8 +1,10 @@
 """A search finds every outcome, in any order, within its limits; what it finds replays."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
+from msgspec import structs
 
 from x10sem.checking.check import Request, check, load
 from x10sem.checking.corpus import files_in
@@ -10,11 +12,12 @@ from x10sem.checking.deep import call_deep
 from x10sem.checking.explore import Limits, Options, Order, Result, explore
 from x10sem.checking.outcomes import outcome
 from x10sem.checking.policy import Policy
-from x10sem.checking.trace import decode, encode, follow, make_trace, replay
+from x10sem.checking.trace import Taken, Trace, decode, encode, follow, make_trace, replay
+from x10sem.core.program import Program
 from x10sem.diagnostics import Diagnostic
 
 RACE = "corpus/litmus/{}.x10"
-SMALL = [f for f in files_in(["corpus/litmus", "corpus/paper"])][::6]
+SMALL = files_in(["corpus/litmus", "corpus/paper"])[::6]
 
 
 def result_of(path: str, **changes: object) -> Result:
@@ -22,6 +25,10 @@ def result_of(path: str, **changes: object) -> Result:
     with loaded.rules():
         options = replace(loaded.options, **changes)  # type: ignore[arg-type]
         return explore(loaded.program, loaded.places, loaded.properties, options)
+
+
+def deep_result_of(path: str, **changes: object) -> Result:
+    return call_deep(lambda: result_of(path, **changes))
 
 
 @pytest.mark.parametrize("path", SMALL)
@@ -45,8 +52,8 @@ def test_every_outcome_has_a_witness_that_replays_to_it(path: str) -> None:
 @pytest.mark.parametrize("order", Order)
 def test_order_changes_no_outcome(order: Order) -> None:
     path = files_in(["corpus/litmus"])[3]
-    usual = call_deep(lambda: result_of(path))
-    other = call_deep(lambda: result_of(path, order=order, seed=7))
+    usual = deep_result_of(path)
+    other = deep_result_of(path, order=order, seed=7)
     assert other.outcomes.keys() == usual.outcomes.keys()
     assert other.states == usual.states
 
@@ -61,32 +68,31 @@ def test_order_changes_no_outcome(order: Order) -> None:
     ],
 )
 def test_limit_leaves_the_search_incomplete_and_says_which(limits: Limits, name: str) -> None:
-    found = call_deep(lambda: result_of("corpus/bench/B1.x10", limits=limits))
+    found = deep_result_of("corpus/bench/B1.x10", limits=limits)
     assert (found.complete, found.limit) == (False, name)
 
 
 def test_policy_bounds_the_failures_injected() -> None:
     for budget in (0, 1, 2):
-        policy = Policy(budget)
-        found = call_deep(lambda policy=policy: result_of("corpus/bench/B1.x10", policy=policy))
+        found = deep_result_of("corpus/bench/B1.x10", policy=Policy(budget))
         assert found.failures == budget
         assert {len(o.dead) for o in found.outcomes} == set(range(budget + 1))
 
 
 def test_only_the_places_named_fail() -> None:
     policy = Policy(2, failing=frozenset({2}))
-    found = call_deep(lambda: result_of("corpus/bench/B1.x10", policy=policy))
+    found = deep_result_of("corpus/bench/B1.x10", policy=policy)
     assert {o.dead for o in found.outcomes} == {(), (2,)}
 
 
 def test_groups_share_their_fate() -> None:
     policy = Policy(1, groups=(frozenset({1, 2}),))
-    found = call_deep(lambda: result_of("corpus/bench/B1.x10", policy=policy))
+    found = deep_result_of("corpus/bench/B1.x10", policy=policy)
     assert {o.dead for o in found.outcomes} == {(), (1, 2)}
 
 
 def test_place_zero_does_not_fail_unless_it_is_named() -> None:
-    usual = call_deep(lambda: result_of("corpus/bench/B1.x10", policy=Policy(3)))
+    usual = deep_result_of("corpus/bench/B1.x10", policy=Policy(3))
     named = call_deep(
         lambda: result_of("corpus/bench/B1.x10", policy=Policy(1, failing=frozenset({0})))
     )
@@ -99,11 +105,8 @@ def test_shortest_violation_comes_first_breadth_first() -> None:
     lengths = []
     for order in (Order.BFS, Order.DFS):
         options = replace(loaded.options, order=order, stop_at_first=True)
-        found = call_deep(
-            lambda options=options: explore(
-                loaded.program, loaded.places, loaded.properties, options
-            )
-        )
+        search = partial(explore, loaded.program, loaded.places, loaded.properties, options)
+        found = call_deep(search)
         lengths.append(len(found.violations[0].choices))
     assert lengths[0] <= lengths[1]
 
@@ -117,19 +120,17 @@ def test_trace_is_refused_when_program_or_rules_differ() -> None:
     assert trace == made
     assert call_deep(lambda: len(list(replay(trace, loaded.program)))) == len(trace.steps)
     for changed, code in (
-        (replace_in(trace, program_digest="0"), "X3001"),
-        (replace_in(trace, rules_digest="0"), "X3001"),
-        (replace_in(trace, steps=trace.steps[1:]), "X3002"),
+        (structs.replace(trace, program_digest="0"), "X3001"),
+        (structs.replace(trace, rules_digest="0"), "X3001"),
+        (structs.replace(trace, steps=trace.steps[1:]), "X3002"),
     ):
         with pytest.raises(Diagnostic) as refused:
-            call_deep(lambda changed=changed: list(replay(changed, loaded.program)))
+            call_deep(partial(take_all, changed, loaded.program))
         assert refused.value.code == code
 
 
-def replace_in(trace, **changes):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN201
-    import msgspec  # noqa: PLC0415
-
-    return msgspec.structs.replace(trace, **changes)
+def take_all(trace: Trace, program: Program) -> list[Taken]:
+    return list(replay(trace, program))
 
 
 def test_no_search_means_no_verdict() -> None:

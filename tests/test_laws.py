@@ -26,7 +26,7 @@ from x10sem.checking.reach import ends, reached, reached_inside, reached_outside
 from x10sem.checking.theorems import THEOREMS, broken
 from x10sem.cli.campaign_command import command
 from x10sem.core.printer import show
-from x10sem.core.terms import Async, DynAsync, Stmt
+from x10sem.core.terms import Async, DynAsync, Finish, Stmt
 from x10sem.lowering.tx10 import read_tx10
 from x10sem.semantics import Config, replaced
 from x10sem.semantics.rule import Rule
@@ -169,7 +169,7 @@ def test_a_printer_that_forgets_what_runs_is_noticed(monkeypatch: pytest.MonkeyP
     running = next(
         seen.config
         for seen in reached(Async(Async(read_tx10("skip").main)), 1, 0)
-        if isinstance(seen.config.stmt, DynAsync)
+        if isinstance(seen.config.stmt, Finish) and isinstance(seen.config.stmt.body, DynAsync)
     )
     assert isinstance(running, Config)
     assert running.stmt is not None

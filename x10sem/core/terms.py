@@ -717,10 +717,10 @@ Stmt: TypeAlias = (
 def children(t: Term) -> tuple[Term, ...]:
     """List the terms directly inside t, in order, once."""
     try:
-        return t._children  # noqa: SLF001 - the cache is the term's own slot
+        return t._children
     except AttributeError:
         pass
-    found = t._children = tuple(_inside(t))  # noqa: SLF001
+    found = t._children = tuple(_inside(t))
     return found
 
 
