@@ -215,7 +215,7 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
     if limits.timeout is None and said.timeout is not None:
         limits = replace(limits, timeout=said.timeout)
     return Options(
-        Policy(budget, failing, groups),
+        Policy(min(budget, places), failing, groups),
         limits,
         request.order,
         request.seed,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from math import isnan
 from typing import Any, Final, TypeVar
 
 import click
@@ -32,6 +33,19 @@ class Places(click.ParamType[frozenset[int]]):
             return value if isinstance(value, frozenset) else read_places(str(value))
         except ValueError as e:
             self.fail(str(e), param, ctx)
+
+
+class Seconds(click.FloatRange):
+    """A time, which is a number."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        made: float = super().convert(value, param, ctx)
+        if isnan(made):
+            self.fail(f"{value} is no time", param, ctx)
+        return made
 
 
 class Groups(click.ParamType[tuple[frozenset[int], ...]]):
@@ -97,7 +111,7 @@ PROPERTIES: Final = options(
 SEARCH: Final = options(
     click.option("--max-states", type=MANY, metavar="N", help="Stop after N states."),
     click.option("--max-depth", type=MANY, metavar="N", help="Cut runs after N moves."),
-    click.option("--timeout", type=click.FloatRange(min=0), metavar="S", help="Stop after S s."),
+    click.option("--timeout", type=Seconds(min=0), metavar="S", help="Stop after S s."),
     click.option("--memory", type=MANY, metavar="MB", help="Stop at MB megabytes."),
     click.option("--search", type=click.Choice([o.value for o in Order]), default="bfs"),
     click.option("--seed", type=int, default=0, help="Of a random search."),

@@ -26,6 +26,7 @@ Branch = Callable[[str, list[object], Span], object]
 _KINDS: Final = (("`skip`", "a statement"), ("a string", "an expression"))
 """What gives away that many things are possible, and what they have in common."""
 
+_NOTHING: Final = "the end of the text"
 _MARKS: Final = frozenset({"`}`", "`)`", "`]`", "`,`", "`catch`", "`with`", "`else`", "`in`"})
 
 
@@ -164,11 +165,14 @@ class Grammar:
         else:
             where = Note(Span(span.line, span.column, max(1, len(found.token)), span.path))
             code, title = "X0001", f"expected {wanted}, found `{found.token}`"
-        return Diagnostic(code, title, where, help=f"write {wanted} here")
+        advice = f"write {wanted} here" if wanted != _NOTHING else "remove it"
+        return Diagnostic(code, title, where, help=advice)
 
 
 def _wanted(names: set[str]) -> str:
     """Say what could stand there: by its kind, where there are many."""
+    if not names:
+        return _NOTHING
     for sign, kind in _KINDS:
         if sign in names:
             names = {kind} | (names & _MARKS)
