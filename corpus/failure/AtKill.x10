@@ -2,6 +2,7 @@
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
 //~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 70
 //@ ensures Passes: output.contains("Test succeeded.")
 /** An `at` whose body kills its place ends with one bare DeadPlaceException, which names it. */
 public class AtKill extends x10Test {

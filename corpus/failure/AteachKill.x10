@@ -1,6 +1,7 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
 //@ ensures Passes: output.contains("Test succeeded.")
 /** `ateach` over all places runs its body once at each of them; one dies in it. */
 public class AteachKill extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 3058
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * A chain of remote tasks through places 1 and 2 back to place 0 is done, though its first

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ refuted: Passes
+//~ outcomes: "++++++ Test failed." dead 1 exit 1, "++++++ Test succeeded." dead 1
+//~ states: 3848
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * Two children of an activity that kills its place may both be done, or not: only timing

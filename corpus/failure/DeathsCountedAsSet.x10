@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 923
 //@ ensures Passes: output.contains("Test succeeded.")
 /** The same, with the dead places compared as a set, which does not depend on timing. */
 public class DeathsCountedAsSet extends x10Test {

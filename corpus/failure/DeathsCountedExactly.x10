@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ refuted: Passes
+//~ outcomes: "++++++ Test failed." dead 1 exit 1, "++++++ Test succeeded." dead 1
+//~ states: 673
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * One DeadPlaceException for two tasks that a place loses: so many may be seen on one run-

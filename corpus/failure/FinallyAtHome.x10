@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 101
 //@ ensures Passes: output.contains("Test succeeded.")
 /** A `finally` runs at the place that lives, and is lost at the one that died. */
 public class FinallyAtHome extends x10Test {

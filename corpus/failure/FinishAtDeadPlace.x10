@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 244
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * A finish at a place that dies still waits: the `at` that holds it does not return before its

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ refuted: Passes
+//~ outcomes: "++++++ Test failed." dead 2 exit 1, "++++++ Test succeeded." dead 2
+//~ states: 11877
 //@ ensures Passes: output.contains("Test succeeded.")
 import x10.util.GlobalCell;
 

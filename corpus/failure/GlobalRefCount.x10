@@ -1,6 +1,7 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 2
 //@ ensures Passes: output.contains("Test succeeded.")
 /** The same with one visit and `atomic`: no count is lost. */
 public class GlobalRefCount extends x10Test {

@@ -1,6 +1,7 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 2
 //@ ensures Passes: output.contains("Test succeeded.")
 /** Each live place keeps its own value behind a PlaceLocalHandle when another one dies. */
 public class HandlePerPlace extends x10Test {

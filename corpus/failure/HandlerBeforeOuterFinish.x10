@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 2
+//~ states: 222
 //@ ensures Passes: output.contains("Test succeeded.")
 /** The handler of an inner finish at a live place is done before the outer finish is. */
 public class HandlerBeforeOuterFinish extends x10Test {

@@ -1,6 +1,7 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * A place that dies before it reports leaves the counter of place 0 one too high, and a

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: throws "place 0 failed" dead 0
+//~ states: 42
 //@ ensures Passes: output.contains("Test succeeded.")
 /** The death of place 0 is the end of the program: no handler runs. */
 public class KillFirstPlace extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 112
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * With the task under a finish of its own, the kill comes after it: what was a matter of

@@ -1,6 +1,11 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ refuted: Passes
+//~ outcomes:
+//~   - "++++++ Test failed." dead 1 exit 1
+//~   - "++++++ Test succeeded."
+//~   - "++++++ Test succeeded." dead 1
+//~ states: 620
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * A task and the death of its place, from two activities: whether the task is done is a matter

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 102
 //@ ensures Passes: output.contains("Test succeeded.")
 /** killThere does not wait; a loop on isDead does, and then every `at` to the place is refused. */
 public class KillThereSpin extends x10Test {

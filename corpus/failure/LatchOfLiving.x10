@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 3065
 //@ ensures Passes: output.contains("Test succeeded.")
 /** The same latch, counted down for the dead as well. */
 public class LatchOfLiving extends x10Test {

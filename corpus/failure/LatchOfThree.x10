@@ -1,6 +1,7 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ refuted: no-deadlock
+//~ states: 3022
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * A latch that place 0 waits on, with one place that dies before it counts down: place 0 waits

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 2
+//~ states: 2794
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * The finish nearest to a death learns of it: place 1 handles the loss of place 2, and place 0

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 3250
 //@ ensures Passes: output.contains("Test succeeded.")
 /** places() and next() leave out dead places, and numPlaces() does not shrink. */
 public class NextSkipsDead extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded."
+//~ states: 520
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * `at`, `async`, `finish` and `when` inside `atomic` are refused, and the lock is free

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 2305
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * A task that was sent from place 1 to place 2 ends before the finish of place 0 does, though

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ slow: yes
 //@ ensures Passes: output.contains("Test succeeded.")
 /** Tasks of tasks of a dead place are waited for as well: here they come back to place 0. */
 public class OrphansOfTwoLevels extends x10Test {

@@ -1,6 +1,7 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * Reports into a rail at place 0: exactly that of the place that dies before it writes is

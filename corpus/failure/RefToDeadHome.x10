@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 78
 //@ ensures Passes: output.contains("Test succeeded.")
 /** A global reference outlives its home, and is of no use any more. */
 public class RefToDeadHome extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 174
 //@ ensures Passes: output.contains("Test succeeded.")
 /** What a dead place did not do is done again at the next one. */
 public class RetryElsewhere extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1+2
+//~ states: 7431
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * Round after round, the next place dies, until place 0 is alone; each round's finish tells

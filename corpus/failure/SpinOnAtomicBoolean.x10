@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 195
 //@ ensures Passes: output.contains("Test succeeded.")
 import x10.util.concurrent.AtomicBoolean;
 

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 2
+//~ slow: yes
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * Static fields belong to a place each; those of a dead place are gone, the others keep their

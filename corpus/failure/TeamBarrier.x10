@@ -1,6 +1,7 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
 //@ ensures Passes: output.contains("Test succeeded.")
 /** No one leaves a barrier before all have come; a place that dies after it harms nobody. */
 public class TeamBarrier extends x10Test {

@@ -1,6 +1,7 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 2
 //@ ensures Passes: output.contains("Test succeeded.")
 /** Who waits in a barrier for a place that has died gets a DeadPlaceException there. */
 public class TeamBarrierAfterDeath extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 2
+//~ states: 2451
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * A finish gathers an exception of the program's own from one place and the death of another,

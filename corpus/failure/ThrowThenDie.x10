@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ refuted: Passes
+//~ outcomes: "++++++ Test failed." dead 1 exit 1, "++++++ Test succeeded." dead 1
+//~ states: 633
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * An exception of the program's own that leaves a place just before it dies may be masked:

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 50
 //@ ensures Passes: output.contains("Test succeeded.")
 /** The value of an `at` whose place dies is never seen. */
 public class ValueMasked extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 413
 //@ ensures Passes: output.contains("Test succeeded.")
 /** Activities that wait at a place when it dies are no reason for a finish to wait. */
 public class WaiterDiesWithPlace extends x10Test {

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 309
 //@ ensures Passes: output.contains("Test succeeded.")
 /** A flag that a place sets at place 0 before it dies stays set, and wakes who waits for it. */
 public class WhenOnFlag extends x10Test {

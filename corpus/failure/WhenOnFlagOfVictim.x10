@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ refuted: no-deadlock
+//~ outcomes: "++++++ Test succeeded.", "++++++ Test succeeded." dead 1
+//~ states: 573
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * Who waits for a flag that a killed place was to set may wait for ever: the sleep orders

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded.", "++++++ Test succeeded." dead 1
+//~ states: 700
 //@ ensures Passes: output.contains("Test succeeded.")
 /**
  * The same, with a condition that the death of the place makes true: it ends in every

@@ -1,6 +1,8 @@
 //~ places: 2
 //~ sourcepath: harness
 //~ holds: no-deadlock no-uncaught-exception Passes
+//~ outcomes: "++++++ Test succeeded." dead 1
+//~ states: 99
 //@ ensures Passes: output.contains("Test succeeded.")
 /** A `when` on the death of a place is woken by it. */
 public class WhenWokenByDeath extends x10Test {

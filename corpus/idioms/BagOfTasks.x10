@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: AllDone AtMostOnce no-deadlock no-uncaught-exception
+//~ outcomes: "3", "3" dead 1, "3" dead 2
+//~ slow: yes
 //@ ensures AllDone: DONE() == TASKS && SUM() == 3
 //@ always AtMostOnce: DONE() <= TASKS
 //@ sometimes Returned: BACK() > 0

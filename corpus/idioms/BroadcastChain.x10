@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ refuted: AllTold
+//~ outcomes: nothing, dead 1, dead 2
+//~ states: 2674
 //@ ensures AllTold: Place(2).isDead() || TOLD(2)
 // A broadcast along a chain: each place tells the next one.
 //

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: AllTold no-deadlock no-uncaught-exception
+//~ outcomes: nothing, dead 1, dead 2
+//~ states: 3335
 //@ ensures AllTold: (Place(1).isDead() || TOLD(1)) && (Place(2).isDead() || TOLD(2))
 //@ sometimes ToldAgain: AGAIN() > 0
 // BroadcastChain, mended: who is told says so to place 0, and when the chain has ended, place 0

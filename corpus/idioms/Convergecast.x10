@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ refuted: LivingCount
-//~ outcomes: "1", "3", "7"
+//~ outcomes: "1" dead 1, "3" dead 2, "7", "7" dead 1, "7" dead 2
+//~ states: 356
 //@ ensures Plausible: SUM() % 2 == 1
 //@ ensures LivingCount: Place(2).isDead() || SUM() >= 5
 // A sum over a tree of places: place 2 reports to place 1, and place 1 to place 0.

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: LivingCount NeverTwice no-deadlock no-uncaught-exception
+//~ outcomes: "3" dead 2, "5" dead 1, "7", "7" dead 1, "7" dead 2
+//~ states: 1337
 //@ ensures LivingCount: (Place(1).isDead() || PART(1) == 2) && (Place(2).isDead() || PART(2) == 4)
 //@ always NeverTwice: PART(1) <= 2 && PART(2) <= 4
 //@ ensures Root: PART(0) == 1

@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: Answered Honest no-deadlock no-uncaught-exception
-//~ outcomes: "10 10", "10 10 (cached)", "none none"
+//~ outcomes: "10 10", "10 10" dead 1, "10 10" dead 2, "10 10 (cached)" dead 1, "none none" dead 1
+//~ states: 262
 //@ ensures Answered: output.length() > 5
 //@ ensures Honest: CACHED() == 0 || output.contains("(cached)")
 //@ sometimes Degraded: CACHED() > 0

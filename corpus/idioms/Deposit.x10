@@ -2,6 +2,7 @@
 //~ failures: 1
 //~ refuted: ExactlyOnce
 //~ outcomes: nothing, dead 1, dead 2
+//~ states: 433
 //@ ensures ExactlyOnce: ACCOUNT() == 100
 // Try again elsewhere: if the place that makes the deposit dies, the next one makes it.
 // The checker finds a run in which the place dies after the deposit, and before it could say so.

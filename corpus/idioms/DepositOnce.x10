@@ -2,6 +2,7 @@
 //~ failures: 1
 //~ holds: ExactlyOnce NeverTwice no-deadlock no-uncaught-exception
 //~ outcomes: nothing, dead 1, dead 2
+//~ states: 486
 //@ ensures ExactlyOnce: ACCOUNT() == 100
 //@ always NeverTwice: ACCOUNT() <= 100
 // Deposit, mended: the account knows the last request that it has seen, and takes it and the

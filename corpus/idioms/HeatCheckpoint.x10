@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: SameHeat no-deadlock no-uncaught-exception
-//~ outcomes: "0 8 8 0"
+//~ outcomes: "0 8 8 0", "0 8 8 0" dead 1, "0 8 8 0" dead 2
+//~ slow: yes
 //@ ensures SameHeat: output.equals("0 8 8 0\n")
 //@ sometimes Repeated: REDONE() > 0
 // Heat in a rod, a step at a time, with a checkpoint at place 0.

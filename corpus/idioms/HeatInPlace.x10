@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ refuted: SameHeat
+//~ outcomes: "0 6 7 0" dead 2, "0 7 6 0" dead 1, "0 8 8 0", "0 8 8 0" dead 1, "0 8 8 0" dead 2
+//~ slow: yes
 //@ ensures SameHeat: output.equals("0 8 8 0\n")
 // HeatCheckpoint without the checkpoint: each half is written into the rod when it comes.
 //

@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: NothingLost no-deadlock no-uncaught-exception
-//~ outcomes: "ab"
+//~ outcomes: "ab", "ab" dead 1, "ab" dead 2
+//~ states: 1250
 //@ ensures NothingLost: output.equals("ab\n")
 // A store with a primary at place 1 and a backup at the next live place.
 //

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ refuted: NothingLost
+//~ outcomes: "a", "a" dead 1, "a" dead 2, "null" dead 1
+//~ states: 2591
 //@ ensures NothingLost: output.equals("a\n")
 // KeyValueBackup with a copy that is made by an activity of its own, after the put returns.
 //

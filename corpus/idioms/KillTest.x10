@@ -1,6 +1,7 @@
 //~ places: 3
 //~ refuted: Exact
-//~ outcomes: "seen 2, lost 1", "seen 2, lost 2"
+//~ outcomes: "seen 2, lost 1" dead 1, "seen 2, lost 2" dead 1
+//~ states: 1677
 //@ ensures Exact: output.equals("seen 2, lost 1\n")
 // A test that kills a place, and asserts how many DeadPlaceExceptions come.
 //

@@ -1,6 +1,7 @@
 //~ places: 3
 //~ holds: Exact no-deadlock no-uncaught-exception
-//~ outcomes: "seen 2, lost 1"
+//~ outcomes: "seen 2, lost 1" dead 1
+//~ states: 1823
 //@ ensures Exact: output.equals("seen 2, lost 1\n")
 // KillTest, mended: it counts the dead places, not the exceptions that name them.
 //

@@ -1,7 +1,7 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: NoWriteFromThePast TermGrows no-deadlock no-uncaught-exception
-//~ outcomes: "1 ", "2 ", "1 2 ", "1 x "
+//~ outcomes: "1 ", "1 " dead 1, "1 " dead 2, "1 2 " dead 1, "1 x " dead 2, "2 " dead 1
 //@ ensures NoWriteFromThePast: !output.contains("2 1")
 //@ ensures TermGrows: TERM() >= 1 || Place(1).isDead()
 //@ sometimes Refused: REFUSED() > 0

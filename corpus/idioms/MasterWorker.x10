@@ -1,7 +1,7 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: AllIn no-deadlock no-uncaught-exception
-//~ outcomes: "1 2"
+//~ outcomes: "1 2", "1 2" dead 1, "1 2" dead 2
 //@ ensures AllIn: RESULT(0) == 1 && RESULT(1) == 2
 //@ sometimes Reassigned: TRIES() > JOBS
 // A master at place 0 gives each job to a worker and, if the worker dies, to the next one.

@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: Stocked no-deadlock no-uncaught-exception
+//~ outcomes: nothing, dead 1, dead 2, "place 1 is dead" dead 1
+//~ states: 3981
 //@ ensures Stocked: STOCK(0) == 1 && STOCK(1) == 1
 //@ sometimes HandledThere: BY(1) == 1
 //@ sometimes HandledHere: BY(1) == 0

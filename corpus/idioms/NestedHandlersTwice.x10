@@ -1,6 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ refuted: Stocked
+//~ outcomes: nothing, dead 1, dead 2, "place 1 is dead" dead 1
+//~ states: 441
 //@ ensures Stocked: STOCK() == 2
 // NestedHandlers with one count for both parts.
 //

@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: Whole no-deadlock no-uncaught-exception
-//~ outcomes: "3 5"
+//~ outcomes: "3 5", "3 5" dead 1, "3 5" dead 2
+//~ states: 737
 //@ ensures Whole: output.equals("3 5\n")
 //@ sometimes Moved: HOME(0) != Place(1) || HOME(1) != Place(2)
 // A pipeline of two stages, each at a place of its own; all items pass both, in order.

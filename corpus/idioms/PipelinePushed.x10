@@ -2,6 +2,7 @@
 //~ failures: 1
 //~ refuted: Whole
 //~ outcomes: "8", "11", "13"
+//~ states: 743
 //@ ensures Whole: SUM() == 8
 // Pipeline, with stages that push each item on to the next place themselves.
 //

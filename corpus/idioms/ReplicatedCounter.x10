@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: Right no-deadlock no-uncaught-exception
-//~ outcomes: "2"
+//~ outcomes: "2", "2" dead 1, "2" dead 2
+//~ states: 1020
 //@ ensures Right: output.equals("2\n")
 // A counter with a copy at each of places 1 and 2; it outlives any one of them.
 //

@@ -1,7 +1,8 @@
 //~ places: 3
 //~ failures: 1
 //~ refuted: Right
-//~ outcomes: "2", "3"
+//~ outcomes: "2", "2" dead 1, "2" dead 2, "3" dead 1
+//~ states: 759
 //@ ensures Right: output.equals("2\n")
 // ReplicatedCounter with a primary that passes each request on to its backup.
 //

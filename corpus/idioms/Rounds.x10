@@ -1,6 +1,7 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: SameRound Finished no-deadlock no-uncaught-exception
+//~ outcomes: nothing, dead 1, dead 2
 //@ ensures SameRound: (Place(1).isDead() || VALUE(1) == ROUNDS) && (Place(2).isDead() || VALUE(2) == ROUNDS)
 //@ ensures Finished: ROUND() == ROUNDS
 //@ always NoRunningAhead: VALUE(1) <= ROUND() + 1 && VALUE(2) <= ROUND() + 1

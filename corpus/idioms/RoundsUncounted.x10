@@ -1,6 +1,7 @@
 //~ places: 3
 //~ failures: 1
 //~ refuted: SameRound
+//~ outcomes: nothing, dead 1, dead 2
 //@ ensures SameRound: (Place(1).isDead() || VALUE(1) == ROUNDS) && (Place(2).isDead() || VALUE(2) == ROUNDS)
 // Rounds, with a step that every place makes when it is told to.
 //

@@ -154,27 +154,34 @@ class Fuzzed:
         return self.searched / max(1, self.mutated)
 
 
-def inputs(programs: Sequence[Path], seeds: range) -> Iterator[tuple[int, str, bytes, str]]:
-    """Make an input for each seed, one in ten of noise: seed, suffix, contents, and how."""
+def inputs(
+    programs: Sequence[Path], seeds: range, share: float
+) -> Iterator[tuple[int, str, bytes, str]]:
+    """Make an input for each seed, a share of noise: seed, suffix, contents, and how."""
     for seed in seeds:
         r = random.Random(seed)
-        if r.random() < _NOISE or not programs:
+        if r.random() < share or not programs:
             yield seed, r.choice([".x10", ".tx10"]), noise(r), "noise"
         else:
             path = r.choice(programs)
-            text, how = changed(path.read_text(encoding="utf-8"), r)
+            text, how = changed(path.read_text(encoding="utf-8", errors="replace"), r)
             yield seed, path.suffix, text.encode("utf-8", "replace"), f"{path.name} {how}"
 
 
-_NOISE: Final = 0.1
+NOISE: Final = 0.1
+"""How much of what is made is noise, usually."""
 
 
 def fuzz(
-    programs: Sequence[Path], seeds: range, folder: Path, check: Callable[[Path], int]
+    programs: Sequence[Path],
+    seeds: range,
+    folder: Path,
+    check: Callable[[Path], int],
+    share: float = NOISE,
 ) -> Fuzzed:
     """Check inputs that nobody wrote; a fault is an exception or an exit that is not documented."""
     found = Fuzzed()
-    for seed, suffix, data, how in inputs(programs, seeds):
+    for seed, suffix, data, how in inputs(programs, seeds, share):
         path = folder / f"fuzz{suffix}"
         path.write_bytes(data)
         found.inputs += 1

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "explain": "a diagnostic's code, or a trace as an argument",
     "ast": "the parsed tree of a program",
     "core": "the calculus term that a program lowers to",
+    "campaign": "the laws, fusion or the front end, on any number of random inputs",
     "bench": "how fast the search is, beside a plain one on tuples",
 }
 """The commands, and one line on each."""
@@ -78,7 +79,7 @@ def run(args: Sequence[str]) -> int:
         return _stopped(misused(e))
     except (click.Abort, KeyboardInterrupt):
         return _stopped(refuse("X2105", "interrupted", "bound it: `--max-states N`, `--timeout S`"))
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # by the second, click says the same
         return SESSION.exit
     except RecursionError:
         title = "the input is nested more deeply than the stack allows"

@@ -12,7 +12,7 @@ import click
 from x10sem.checking.campaign import Tally, campaign
 from x10sem.checking.corpus import files_in
 from x10sem.checking.exits import Exit
-from x10sem.checking.fuzzing import fuzz
+from x10sem.checking.fuzzing import NOISE, fuzz
 
 COUNT = click.option("--count", type=click.IntRange(min=1), default=200, show_default=True)
 SEED = click.option(
@@ -67,14 +67,18 @@ def _judged(name: str, count: int, seed: int, jobs: int) -> int:
 @COUNT
 @SEED
 @click.option("--programs", type=click.Path(exists=True), default="corpus", show_default=True)
+@click.option("--noise", type=click.FloatRange(0, 1), default=NOISE, show_default=True)
 @click.option("--max-states", default=200, show_default=True)
 @click.option("--timeout", default=5.0, show_default=True, help="Seconds for each input.")
-def fuzzed(count: int, seed: int, programs: str, max_states: int, timeout: float) -> int:
+def fuzzed(  # noqa: PLR0913, PLR0917 - its options
+    count: int, seed: int, programs: str, noise: float, max_states: int, timeout: float
+) -> int:
     """Check changed programs and noise: no exception, and no exit that is not documented."""
-    sources = [Path(p) for p in files_in([programs])]
+    sources = [p for p in map(Path, files_in([programs])) if "errors" not in p.parts]
     limits = ["--max-states", str(max_states), "--timeout", str(timeout)]
     with tempfile.TemporaryDirectory() as folder:
-        found = fuzz(sources, range(seed, seed + count), Path(folder), lambda p: checked(p, limits))
+        seeds = range(seed, seed + count)
+        found = fuzz(sources, seeds, Path(folder), lambda p: checked(p, limits), noise)
     for code, n in sorted(found.exits.items()):
         click.echo(f"{n:>10}  exit {int(code)}")
     for fault in found.faults:
