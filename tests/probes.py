@@ -163,6 +163,8 @@ PROBES = r"""
 1 0  finish guard { async println 1 println 2 } with println 5
 1 0  finish { bind x = finish { async throw 5 return 1 } in println x println 3 }
 1 0  { label L: atomic exit L atomic println 1 }
+1 0  { label L: try atomic exit L catch skip atomic println 1 }
+1 0  finish label L: try { async println 1 exit L } catch println 3
 1 0  { bind x = atomic return 1 in atomic println 1 }
 1 0  try { try atomic throw 5 catch (e: Boolean) skip } catch atomic println 1
 1 0  try atomic throw 5 catch (e: Long) atomic println 1

@@ -12,9 +12,9 @@ from x10sem.checking.theorems import broken
 from x10sem.semantics import RULES
 
 _NO_HEAP = "where p is dead there is no local heap to read: the mutant has no meaning there"
+_NO_VALUE = "a silent label has no value to catch: the mutant has no meaning"
 _ENDS = "what ends in one step is one leaf, whose rules give one step that ends"
 _NOT_SYNC = "the label is not sync, and to_async leaves the others"
-_ONLY_DP = "at a dead place a failure is DP already, so no return and no exit arrives"
 
 EQUIVALENT = {
     "STATIC_GET condition dropped: p in g -> True": _NO_HEAP,
@@ -35,9 +35,8 @@ EQUIVALENT = {
     "FIELD_UPD condition dropped: has_field(s.target, s.field, g) -> True": (
         "there is nothing to update: the mutant has no meaning"
     ),
-    "CATCH_TYPE condition dropped: t.label.is_sync -> True": (
-        "a silent label has no value to catch: the mutant has no meaning"
-    ),
+    "CATCH condition dropped: t.label.is_sync -> True": _NO_VALUE,
+    "CATCH_TYPE condition dropped: t.label.is_sync -> True": _NO_VALUE,
     "SELECT_FAIL label: sync(BF) -> EPS": "an expression that ends silently has no value",
     "END_FINISH interleavings: steps(s.body, g, p) -> steps(s.body, g, p)[:1]": _ENDS,
     "SEQ_TERM interleavings: steps(s.first, g, p) -> steps(s.first, g, p)[:1]": _ENDS,
@@ -53,8 +52,6 @@ EQUIVALENT = {
     "CONTEXT label: t.label -> (t.label).to_async()": _NOT_SYNC,
     "CONTEXT label: t.label -> EPS": "the label of an expression is eps where it is not sync",
     "SEQ_DEAD_ASYNC label: label -> (label).to_async()": "the label is async",
-    "LABELLED_EXIT condition dropped: p in t.target.heap -> True": _ONLY_DP,
-    "BIND_RETURN condition dropped: p in t.target.heap -> True": _ONLY_DP,
     "TRY_TYPE condition dropped: p in t.target.heap -> True": (
         "at a dead place the failure is DP(p) already: the step is that of CATCH_TYPE_DEAD"
     ),

@@ -17,7 +17,7 @@ from x10sem.checking.trace import Taken, Trace, follow, make_trace
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
 from x10sem.core.program import Program
-from x10sem.core.terms import Stmt, Term, Value, children
+from x10sem.core.terms import Stmt, Term, Value, When, children
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
 from x10sem.lowering import Lowered, lower, lower_property
 from x10sem.lowering.constants import literal
@@ -165,9 +165,13 @@ def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
         *(Path(d) for d in request.sourcepath),
         *(beside / d for d in said.sourcepath),
     )
+    for directory in directories:
+        if not directory.is_dir():
+            title = f"`{directory}`, where classes should be, is no directory"
+            raise refuse("X2003", title, "give `--sourcepath` a directory that there is")
     constants = dict(_constant(c) for c in (*said.const, *request.const))
     main = request.main or said.main
-    return lower([unit], main=main, constants=constants, sourcepath=directories)
+    return lower([unit], main=main, constants=constants, loader=Loader(directories, beside))
 
 
 def _constant(text: str) -> tuple[str, Value]:
@@ -288,7 +292,9 @@ def _never_run_in(body: Term, path: str, ran: set[Span]) -> Iterator[Span]:
     while waiting:
         t, depth = waiting.pop()
         order.append((t, depth))
-        waiting += [(c, depth + 1) for c in reversed(list(children(t)))]
+        # The condition of a `when` takes no steps of its own.
+        inside = (t.body,) if isinstance(t, When) else children(t)
+        waiting += [(c, depth + 1) for c in reversed(inside)]
     ends = _ends([depth for _, depth in order])
     hits = [0]
     for t, _ in order:

@@ -118,6 +118,11 @@ class Verdict:
 # Text
 
 
+def quoted(what: str) -> str:
+    """Quote what is X10, unless that is done within."""
+    return what if "`" in what or " " in what else f"`{what}`"
+
+
 def counted(n: int, what: str) -> str:
     """Say how many."""
     plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
@@ -147,7 +152,7 @@ def conclusion(v: Verdict) -> str:
     if v.first is None:
         return ""
     if v.first.property == "meaning":
-        return f"`{v.first.message}` has no meaning here"
+        return f"{quoted(v.first.message)} has no meaning here"
     return v.first.message
 
 

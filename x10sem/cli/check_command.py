@@ -60,8 +60,9 @@ def command(file: str, **given: Any) -> int:
     else:
         _tell(verdict, loaded, rest)
     _leave(verdict, loaded, rest)
-    if verdict.counterexample is not None and rest["trace_out"] and rest["form"] == "text":
-        click.echo(f"replay: x10sem run {file} --trace {rest['trace_out']}")
+    trace = rest["trace_out"] or (rest["directory"] and f"{rest['directory']}/trace.json")
+    if verdict.counterexample is not None and trace and rest["form"] == "text":
+        click.echo(f"replay: x10sem run {file} --trace {trace}")
     return verdict.exit
 
 

@@ -39,13 +39,13 @@ class Seconds(click.FloatRange):
     """A time, which is a number."""
 
     def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Read it."""
-        made: float = super().convert(value, param, ctx)
+        made = super().convert(value, param, ctx)  # type: ignore[arg-type]
         if isnan(made):
             self.fail(f"{value} is no time", param, ctx)
-        return made
+        return float(made)
 
 
 class Groups(click.ParamType[tuple[frozenset[int], ...]]):

@@ -12,6 +12,7 @@ from x10sem.checking.exits import Exit
 from x10sem.checking.moves import Move
 from x10sem.checking.simulate import Execution, at_random, begin, possible_moves
 from x10sem.checking.trace import Trace, decode, encode
+from x10sem.checking.verdict import quoted
 from x10sem.cli.app import say
 from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, request_from
 from x10sem.cli.output import write_whole
@@ -107,7 +108,7 @@ def _ended(run: Execution, loaded: Loaded, rest: dict[str, Any], *, replayed: bo
         data = encode(trace_of(loaded, tuple(run.choices)))
         write_whole(Path(rest["trace_out"]), data)
     if run.missing:
-        click.echo(f"stopped: `{run.missing}` has no meaning here", err=True)
+        click.echo(f"stopped: {quoted(run.missing)} has no meaning here", err=True)
     elif run.is_over:
         found = run.outcome()
         if found.exception is not None:

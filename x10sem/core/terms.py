@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from dataclasses import field as attribute
 from operator import attrgetter
-from typing import Any, ClassVar, NewType, TypeAlias, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Final, NewType, TypeAlias, TypeVar, dataclass_transform
 
 from x10sem.diagnostics import NOWHERE, Span
 
@@ -260,6 +260,10 @@ class Record(Term):
     args: tuple["Expr", ...]
     cls: str = ""
     span: Span = attribute(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+
+NOTHING: Final = "$Null"
+"""The class of the objects that stand for null where a global reference refers to it."""
 
 
 @term

@@ -10,7 +10,7 @@ from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
 from x10sem.lowering.errors import arguments, declared, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
-from x10sem.lowering.types import NUMBERS, SIMPLE, UNKNOWN, Known
+from x10sem.lowering.types import NUMBERS, SIMPLE, UNKNOWN, VALUE_CLASSES, Known
 from x10sem.lowering.world import Lookup
 from x10sem.syntax import tree
 
@@ -245,6 +245,13 @@ def result(found: Candidates, receiver: Known, e: tree.Call, env: Env) -> Known:
     """Tell the type of what a call returns, if all overloads agree."""
     kinds = {result_of_method(owner, m, receiver, e, env) for owner, m in found}
     return kinds.pop() if len(kinds) == 1 else UNKNOWN
+
+
+def result_of_operator(op: str, left: Known, env: Env) -> Known:
+    """Tell the type of what an operator of the left side's class returns."""
+    symbol = env.world.of(left)
+    found = env.world.methods(symbol, op) if symbol and left.key not in VALUE_CLASSES else []
+    return result(found, left, tree.Call(None, op, (), ()), env)
 
 
 def result_of_method(

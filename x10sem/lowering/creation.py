@@ -80,7 +80,7 @@ def create(r: Request, env: Env, code: Code) -> Typed:
     symbol, span = r.symbol, r.span
     if symbol.key == "GlobalRef" and len(r.args) == 1:
         kind = r.type if r.type.args else Known("GlobalRef", (r.args[0].type,))
-        return Typed(core.MakeRef(r.args[0].term, span=span), kind)
+        return Typed(core.MakeRef(referred(r.args[0].term, span), span=span), kind)
     if symbol.decl.name in symbol.methods and symbol.source.is_library:
         terms = tuple(a.term for a in r.args)
         stmt = core.CallStatic(symbol.key, symbol.decl.name, terms, span=span)
@@ -92,12 +92,26 @@ def create(r: Request, env: Env, code: Code) -> Typed:
         advice, notes = f"create an object of a class that {verb} it", declared(symbol.decl.span)
         env.world.sink.error("X1305", title, span, "created here", *notes, advice=advice)
         return Typed(core.NULL)
+    if serialized := own_serialization(symbol, env):
+        return names.no_meaning(f"an object of a class that is {serialized}", span, env, code)
     args = constructors.checked_args(symbol, r.args, span, env)
     o = code.val(r.name or env.temp(), allocation(r, env, code), span)
     if not constructors.is_trivial(symbol, env.world):
         terms = (o, *(a.term for a in args))
         code.bind("_", core.CallStatic(symbol.key, "this", terms, span=span), span)
     return Typed(o, r.type)
+
+
+def own_serialization(symbol: ClassSymbol, env: Env) -> str:
+    """Name the interface by which a class says how its objects are copied, if it has one."""
+    written = (i for each in env.world.line(symbol) for i in each.decl.interfaces)
+    named = (i.name[-1] for i in written if isinstance(i, tree.NamedType))
+    return next((n for n in named if n in ("CustomSerialization", "Unserializable")), "")
+
+
+def referred(e: core.Expr, span: Span) -> core.Expr:
+    """Give what a global reference refers to: for null, an object that stands for it."""
+    return core.Record((), (), core.NOTHING, span=span) if e == core.NULL else e
 
 
 def allocation(r: Request, env: Env, code: Code) -> core.Record:

@@ -239,7 +239,8 @@ def infix(op: str, sides: tuple[Typed, Typed], span: Span, env: Env, code: Code)
         return Typed(core.Operator(op, (left.term, right.term), span=span), kind)
     stmt = core.Infix(op, left.term, right.term, span=span)
     text = op == "+" and STRING in (left.type, right.type)
-    return Typed(code.bind(env.temp(), stmt, span), STRING if text else UNKNOWN)
+    kind = STRING if text else calls.result_of_operator(op, left.type, env)
+    return Typed(code.bind(env.temp(), stmt, span), kind)
 
 
 def is_struct(kind: Known, env: Env) -> bool:

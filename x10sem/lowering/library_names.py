@@ -30,6 +30,7 @@ LIBRARY_NAMES: Final = frozenset(
         "Dist",
         "DistArray",
         "Double",
+        "Empty",
         "Error",
         "Exception",
         "FailedDynamicCheckException",

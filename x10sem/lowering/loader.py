@@ -18,17 +18,23 @@ MARK: Final = "library:"
 class Loader:
     """Finds the unit that declares a class, by its simple name."""
 
-    def __init__(self, sourcepath: Sequence[Path] = ()) -> None:
-        """Look in those directories, in order, and then in the library."""
+    def __init__(self, sourcepath: Sequence[Path] = (), beside: Path | None = None) -> None:
+        """Look in those directories, in order, then beside the program, then in the library."""
         self._sourcepath = tuple(sourcepath)
+        self._beside = beside
         self._index: dict[str, Path] | None = None
 
     def __call__(self, name: str) -> tree.CompilationUnit | None:
         """Load the unit of that class, or tell that there is none."""
         if self._index is None:
             self._index = dict(self._files())
-        found = self._index.get(name)
+        found = self._index.get(name) or self._neighbour(name)
         return _load(str(found), str(found)) if found else bundled(name)
+
+    def _neighbour(self, name: str) -> Path | None:
+        """Find the file named after the class, in the directory of the program alone."""
+        path = self._beside / f"{name}.x10" if self._beside else None
+        return path if path and path.is_file() and not is_bundled(name) else None
 
     def _files(self) -> Iterator[tuple[str, Path]]:
         for directory in reversed(self._sourcepath):

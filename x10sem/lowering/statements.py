@@ -4,7 +4,7 @@ from x10sem.core import terms as core
 from x10sem.lowering import calls, creation, expressions, local_classes, loops, names, places
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
-from x10sem.lowering.types import Known, default_value
+from x10sem.lowering.types import VALUE_CLASSES, Known, default_value
 from x10sem.syntax import tree
 
 
@@ -193,6 +193,9 @@ def assertion(s: tree.Assert, env: Env, code: Code) -> None:
         return
     inner = Code()
     message = expressions.expression(s.message, env, inner)
+    if message.type.key not in VALUE_CLASSES and not isinstance(message.term, core.VALUES):
+        shown = core.Infix("+", core.Str(""), message.term, span=s.span)
+        message = Typed(inner.bind(env.temp(), shown, s.span))
     if not inner.items:
         code.do(core.Assert(condition.term, message.term, span=s.span))
         return

@@ -6,6 +6,8 @@ from x10sem.core.terms import (
     BAD_TYPE,
     BF,
     BG,
+    NOTHING,
+    NULL,
     GlobalRef,
     MakeRef,
     ObjId,
@@ -103,10 +105,11 @@ def val_of(e: ValOf, g: Heap, p: Place) -> Conclusions:
     """Use a global reference at its home.
 
     ----------------------------------------  (VAL_OF)
-    <valof v, g>  --eps-->p <o, g>       if v is o$p
+    <valof v, g>  --eps-->p <o, g>       if v is o$p; null if o only stands for it
                   --sync BG-->p g        otherwise
     """
     if isinstance(e.target, GlobalRef) and e.target.place == p:
-        yield EPS, result(ObjId(p, e.target.number), g), None
+        o = ObjId(p, e.target.number)
+        yield EPS, result(NULL if g.object(o).cls == NOTHING else o, g), None
     elif is_ready(e):
         yield sync(BG), Config(None, g), None

@@ -252,7 +252,7 @@ X10_LANG: Final = frozenset(
     """
     Any ArithmeticException ArrayIndexOutOfBoundsException AssertionError BadPlaceException
     Boolean Byte Cell Char CheckedException CheckedThrowable ClassCastException
-    ClockUseException Comparable DeadPlaceException Double Error Exception
+    ClockUseException Comparable DeadPlaceException Double Empty Error Exception
     FailedDynamicCheckException Float GlobalCell GlobalRef IllegalArgumentException
     IllegalOperationException IndexOutOfBoundsException Int IntRange IntRangeIterator
     InterruptedException Iterable Iterator Long LongRange LongRangeIterator Math

@@ -81,6 +81,14 @@ class Types(Base):
         """Build the `[i, j]:T` of `for ([i, j]:T in e)`."""
         return Formal("", c[3], parts=tuple(c[1]), span=self.at_token(c[0]))
 
+    def loop_valvar_parts(self, c: Parts) -> Formal:
+        """Build the `val [i, j]` of `for (val [i, j] in e)`."""
+        return self.loop_parts(c[1:])
+
+    def loop_valvar_parts_typed(self, c: Parts) -> Formal:
+        """Build the `val [i, j]:T` of `for (val [i, j]:T in e)`."""
+        return self.loop_parts_typed(c[1:])
+
     def _variable(self, written: Type, type_: Type | None, *, mutable: bool) -> Formal:
         """Read `x` or `p[i, j]`, which the grammar takes for a type."""
         if isinstance(written, NamedType) and len(written.name) == 1:

@@ -15,5 +15,4 @@ public class System {
     public static def getProperty(name:String):String = null;
     public static def identityHashCode(o:Any):Int = 0n;
     public static def registerPlaceAddedHandler(handler:(Place) => void):void {}
-    public static def registerPlaceRemovedHandler(handler:(Place) => void):void {}
 }

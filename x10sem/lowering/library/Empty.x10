@@ -1,0 +1,4 @@
+package x10.lang;
+
+/** A class without members. */
+public class Empty {}
