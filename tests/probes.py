@@ -12,6 +12,8 @@ PROBES = r"""
 2 1  class C { method m() = return 1 }
      main finish at(1) val o = new C {} in bind x = invoke o.m() in println x
 2 1  class C {} main finish at(1) try { invoke null.m() println 1 } catch println 2
+1 0  class C { method `()`(x: Long) = println x }
+     main val c = new C {} in val o = {f: c} in { invoke o.f(5) println 6 }
 2 0  class C {} main { try { invoke null.m() println 1 } catch println 2 }
 2 1  finish at(1) bind x = infix (1 + 2) in println x
 2 1  class C { static f = return 7 } main finish at(1) bind x = static C.f in println x
@@ -163,6 +165,9 @@ PROBES = r"""
 1 0  finish guard { async println 1 println 2 } with println 5
 1 0  finish { bind x = finish { async throw 5 return 1 } in println x println 3 }
 1 0  { label L: atomic exit L atomic println 1 }
+1 0  val r = globalref new $Null {} in println ((valof r) == null)
+2 0  val x = {f: 1} in val r = globalref x in
+     try at(1) {val s = r in val y = {f: 2} in val z = valof s in println z.f} catch println 9
 1 0  { label L: try atomic exit L catch skip atomic println 1 }
 1 0  finish label L: try { async println 1 exit L } catch println 3
 1 0  { bind x = atomic return 1 in atomic println 1 }

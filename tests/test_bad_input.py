@@ -318,7 +318,7 @@ def test_ctrl_c_leaves_what_is_known_within_seconds(tmp_path: Path) -> None:
     path = tmp_path / "Loop.x10"
     path.write_text(LOOP, encoding="utf-8")
     with process("check", path) as running:
-        time.sleep(2.5)
+        time.sleep(4)
         running.send_signal(signal.SIGINT)
         began = time.monotonic()
         out, err = running.communicate(timeout=20)

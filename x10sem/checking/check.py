@@ -21,7 +21,7 @@ from x10sem.core.terms import Stmt, Term, Value, When, children
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
 from x10sem.lowering import Lowered, lower, lower_property
 from x10sem.lowering.constants import literal
-from x10sem.lowering.loader import LIBRARY, MARK
+from x10sem.lowering.loader import LIBRARY, MARK, Loader
 from x10sem.lowering.tx10 import parse_tx10
 from x10sem.semantics.profiles import PROFILES, semantics
 

@@ -3,9 +3,21 @@
 import os
 import sys
 from io import TextIOWrapper
+from typing import Final
+
+_INTERRUPTED: Final = 152
 
 
 def main() -> None:
+    """Run the command line; Ctrl-C ends it quietly even while it is loading."""
+    try:
+        code = _answer()
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    sys.exit(code)
+
+
+def _answer() -> int:
     """Run the command line, with a stack that is deep enough for any input."""
     from x10sem.checking.deep import call_deep  # noqa: PLC0415 - `import x10sem.cli` stays light
     from x10sem.cli.app import run, unwritable  # noqa: PLC0415
@@ -20,4 +32,4 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(e, BrokenPipeError):
             code = unwritable(e)
-    sys.exit(code)
+    return code

@@ -20,9 +20,12 @@ def closure(e: tree.Closure, env: Env, code: Code) -> Typed:
     with env.wall("closure") as wall, env.block(), env.cut(returning):
         env.this = env.fresh("this") if before else ""
         inner = env.this
+        prefix = Code()
         for i, formal in enumerate(e.params):
             params.append(parameter(formal, i, env))
-        body = closure_body(e, env)
+            point = Typed(core.Var(params[-1], span=formal.span), env.known(formal.type))
+            statements.destructure(formal.parts, point, formal, env, prefix)
+        body = closure_body(e, env, prefix)
         env.this = before
     env.load(wall, code, e.span)
     env.world.closures += 1
@@ -44,9 +47,8 @@ def parameter(formal: tree.Formal, position: int, env: Env) -> str:
     return local.core
 
 
-def closure_body(e: tree.Closure, env: Env) -> core.Stmt:
+def closure_body(e: tree.Closure, env: Env, code: Code) -> core.Stmt:
     """Lower the body of a closure: a block with a value, or an expression."""
-    code = Code()
     if not isinstance(e.body, tree.Block):
         value = expressions.expression(e.body, env, code)
         return code.close(core.Return(value.term, span=e.span))

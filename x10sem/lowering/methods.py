@@ -6,7 +6,7 @@ from x10sem.core import terms as core
 from x10sem.core.program import ClassInfo, Method, Static
 from x10sem.lowering import constants, constructors, expressions, local_classes, names, statements
 from x10sem.lowering.classes import ClassSymbol
-from x10sem.lowering.code import Code, ending
+from x10sem.lowering.code import Code, Typed, ending
 from x10sem.lowering.environment import Env, Returning
 from x10sem.lowering.types import REALS, Known
 from x10sem.lowering.world import World
@@ -118,6 +118,8 @@ def parameters(
             received(formal, params[-1], kind, env, code)
         else:
             params.append(local_classes.parameter(formal, i, env))
+            point = Typed(core.Var(params[-1], span=formal.span), kind)
+            statements.destructure(formal.parts, point, formal, env, code)
     return tuple(params), tuple(types)
 
 

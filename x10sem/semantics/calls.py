@@ -6,6 +6,7 @@ from x10sem.core.program import Method
 from x10sem.core.substitution import substitute
 from x10sem.core.terms import (
     BF,
+    NULL,
     Bind,
     CallStatic,
     Fault,
@@ -27,7 +28,7 @@ from x10sem.core.terms import (
     Value,
     Var,
 )
-from x10sem.semantics.classes import class_of, find_method
+from x10sem.semantics.classes import class_of, find_method, has_field
 from x10sem.semantics.contexts import is_ready, value, values
 from x10sem.semantics.operators import apply
 from x10sem.semantics.rule import Conclusions, rule
@@ -49,16 +50,20 @@ def call(s: CallStatic, g: Heap, p: Place) -> Conclusions:
 
 @rule
 def invoke(s: Invoke, g: Heap, p: Place) -> Conclusions:
-    """Become the body of the method of the class of the object.
+    """Become the body of the method of the class of the object, or apply the field m.
 
-    p in dom(g)    m(x) s is the method for w of the class of v
-    ------------------------------------------------------------  (INVOKE)
-    <invoke v.m(w), g> --eps-->p <s[v/this, w/x], g>
+    p in dom(g)
+    ----------------------------------------------------------------  (INVOKE)
+    <invoke v.m(w), g>
+      --eps-->p <s[v/this, w/x], g>  if m(x) s is the method for w of the class of v
+      --eps-->p <invoke u(w), g>     if there is none, and h(v).m = u
     """
     if p in g and is_ready(s) and not isinstance(s.target, Null):
         for m in found(class_of(value(s.target), g), s.method, values(s.args), g, s.above):
             body = entered(m, values(s.args))
             yield EPS, Config(substitute(body, "this", value(s.target)), g), None
+        for applied in of_field(s, g):
+            yield EPS, Config(applied, g), None
 
 
 @rule
@@ -94,7 +99,17 @@ def missing(s: CallStatic | Invoke, g: Heap) -> str:
             if isinstance(target, Null):
                 return ""
             cls = class_of(value(target), g)
-            return "" if found(cls, method, values(args), g, above) else f"{cls}.{method}"
+            is_there = found(cls, method, values(args), g, above) or of_field(s, g)
+            return "" if is_there else f"{cls}.{method}"
+
+
+def of_field(s: Invoke, g: Heap) -> tuple[Invoke, ...]:
+    """Give the application of the field that a call means where the class has no such method."""
+    v = value(s.target)
+    if not has_field(v, s.method, g) or found(class_of(v, g), s.method, values(s.args), g, s.above):
+        return ()
+    assert isinstance(v, ObjId)
+    return (Invoke(g.object(v).get(s.method) or NULL, "()", s.args, span=s.span),)
 
 
 def found(

@@ -131,9 +131,15 @@ class Statements(Expressions):
             expr = tree.Call(None, "this", (), expr.args, span=expr.span)
         return tree.ExprStmt(expr, span=expr.span)
 
-    def labeled(self, c: Parts) -> tree.Labeled:
-        """Build `l: s`."""
-        return tree.Labeled(c[0].text, c[2], span=self.at_token(c[0]))
+    def labeled(self, c: Parts) -> tree.Labeled | tree.LocalDecl:
+        """Build `l: s`, or `x: T = e;`, which declares a val: an assignment has no label."""
+        at = self.at_token(c[0])
+        match c[2]:
+            case tree.ExprStmt(tree.Assign(target, "=", init)) if (name := _dotted(target)):
+                kind = tree.NamedType(name, span=target.span)
+                declared = tree.Declarator(c[0].text, kind, init, span=at)
+                return tree.LocalDecl(mutable=False, declarators=(declared,), span=at)
+        return tree.Labeled(c[0].text, c[2], span=at)
 
     def if_(self, c: Parts) -> tree.If:
         """Build `if (c) s`."""
@@ -309,3 +315,13 @@ class Statements(Expressions):
     def user_control(self, c: Parts) -> tree.NoMeaning:
         """Build a user-defined control operator, which has no meaning here."""
         return tree.NoMeaning(USER_CONTROL + c[2].text, span=self.at_token(c[2]))
+
+
+def _dotted(e: tree.Expr) -> tuple[str, ...]:
+    """Read `a.b.C` as a name; empty if it is something else."""
+    match e:
+        case tree.Name(head):
+            return (head,)
+        case tree.FieldAccess(target, name) if before := _dotted(target):
+            return (*before, name)
+    return ()
