@@ -135,7 +135,7 @@ class Statements(Expressions):
         """Build `l: s`, or `x: T = e;`, which declares a val: an assignment has no label."""
         at = self.at_token(c[0])
         match c[2]:
-            case tree.ExprStmt(tree.Assign(target, "=", init)) if (name := _dotted(target)):
+            case tree.ExprStmt(tree.Assign(target, "=", init)) if name := _dotted(target):
                 kind = tree.NamedType(name, span=target.span)
                 declared = tree.Declarator(c[0].text, kind, init, span=at)
                 return tree.LocalDecl(mutable=False, declarators=(declared,), span=at)
