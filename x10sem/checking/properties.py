@@ -8,6 +8,7 @@ from x10sem.core.terms import TRUE, Bool, ReturnOf, Stmt
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.semantics import Heap
 from x10sem.semantics.concurrency import conditions
+from x10sem.semantics.state import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,12 @@ def holds(prop: Property, g: Heap) -> bool | str:
     """Ask a property in a heap; a text says why it has no answer.
 
     Effects of the question, such as the initialisation of a static field, are
-    undone.  Where place 0 has failed, or a static field is just being
-    initialised, nothing is asked, and nothing refuted.
+    undone.  Nothing is asked, and nothing refuted, where place 0 has failed,
+    while one of its activities is inside `atomic`, which is one step to X10, and
+    while a static field is being initialised.
     """
     unasked = prop.kind not in {"never", "sometimes"}
-    if ROOT not in g:
+    if ROOT not in g or g[ROOT].lock is Lock.HELD:
         return unasked
     for label in conditions(prop.stmt, g, ROOT):
         for v in label.values:

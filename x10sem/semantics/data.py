@@ -174,6 +174,28 @@ def nondet(e: Nondet, g: Heap, p: Place) -> Conclusions:
     -----------------------------------------  (NONDET)
     <nondet(i, j), g> --eps-->p <n, g>
     """
-    if isinstance(e.low, Number) and isinstance(e.high, Number):
-        for n in range(e.low.value, e.high.value + 1):
-            yield EPS, result(Number(n, e.low.kind), g), None
+    for v in choices(e):
+        yield EPS, result(v, g), None
+
+
+@rule
+def nondet_fail(e: Nondet, g: Heap, p: Place) -> Conclusions:
+    """Fail where there is nothing to choose from.
+
+    there is no number n with i <= n <= j
+    -------------------------------------------------------------  (NONDET_FAIL)
+    <nondet(i, j), g> --sync IllegalArgumentException-->p g
+    """
+    if is_ready(e) and not choices(e):
+        yield sync(NOTHING_TO_CHOOSE), Config(None, g), None
+
+
+NOTHING_TO_CHOOSE = Fault("IllegalArgumentException", "nothing to choose from")
+"""What a choice among nothing throws."""
+
+
+def choices(e: Nondet) -> tuple[Number, ...]:
+    """List the numbers that a choice is among."""
+    if not isinstance(e.low, Number) or not isinstance(e.high, Number):
+        return ()
+    return tuple(Number(n, e.low.kind) for n in range(e.low.value, e.high.value + 1))
