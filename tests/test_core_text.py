@@ -275,7 +275,7 @@ def test_the_paper_s_own_syntax_reads() -> None:
         ("finish", "X0002", 1, 7),
         ("", "X0002", 1, 1),
         ('print "a\n', "X0004", 1, 7),
-        (r'print "\q"', "X0008", 1, 7),
+        (r'print "\q"', "X0008", 1, 8),
         ("throw ?", "X0003", 1, 7),
         ("throw " + "9" * 5000, "X0007", 1, 7),
         ("val x = 1 in throw y", "X1101", 1, 20),
@@ -302,6 +302,6 @@ def test_extensions_are_outside_the_core() -> None:
         "a truth value is not TX10 10",
         "a place that is computed is not TX10 39",
         "an operator is not TX10 42",
-        "`print` is not TX10 51",
+        "`println` is not TX10 51",
         "a number of type Int is not TX10 51",
     ]

@@ -1,6 +1,5 @@
 """Programs do what they say of themselves: every file of the corpus, but the erroneous ones."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -27,8 +26,6 @@ def is_slow(path: str) -> bool:
 
 @pytest.mark.parametrize("path", FILES)
 def test_program_does_what_it_says(path: str) -> None:
-    if is_slow(path) and not os.environ.get("X10SEM_SLOW"):
-        pytest.skip("marked slow; `x10sem test corpus` runs it")
     report = call_deep(lambda: report_on(Request(path)))
     assert report.problems == ()
     assert not report.skipped
