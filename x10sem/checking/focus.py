@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from x10sem.checking.fusion import is_local_within
-from x10sem.core.terms import Stmt
+from x10sem.core.terms import DynAsync, Stmt
 from x10sem.semantics import Config, Heap, Step, steps
 from x10sem.semantics.contexts import replaced_part
 from x10sem.semantics.statements import is_async
@@ -43,7 +43,7 @@ def frames_of(step: Step, hole: Stmt) -> list[Frame]:
 
 
 class Focus:
-    """An activity that has just taken a local step, at the level where it can go on."""
+    """An activity that has just taken a step, at the level where it can go on."""
 
     def __init__(self, step: Step, *, keeps_path: bool = False) -> None:
         """Look at the activity of a step of a whole configuration.
@@ -59,11 +59,14 @@ class Focus:
         self.heap: Heap = step.target.heap
 
     def run(self, steady: frozenset[int], most: int) -> Iterator[Step]:
-        """Take local steps, each as a step of the level where it was found."""
+        """Take local steps, each as a step of the level where it was found.
+
+        Looks no further than the activity: what is around its `ASYNC` is others'.
+        """
         while self.frames and most > 0:
             t = self._next(steady)
             if t is None:
-                if len(self.frames) == 1:
+                if len(self.frames) == 1 or isinstance(self.frames[-1].step.redex, DynAsync):
                     return
                 self._leave()
                 continue

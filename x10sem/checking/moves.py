@@ -129,29 +129,55 @@ class Moves:
         last = k
         steady = self._steady[spent]
         if self.fuse and not is_over(k) and not (taken and is_notable(taken[-1])):
-            local: list[Step] = []
-            for found, after in _settling(k, steady):
-                local += found
-                last = k = after
-            taken = (*taken, *local)
+            for run in _runs(taken[0] if taken else None, k, steady):
+                taken = (*taken, *run.steps)
+                last = k = run.after
         return Move(before, first, State(canonical(k), spent), label, last, taken, steady)
 
 
-def _settling(k: Config, steady: frozenset[int]) -> Iterator[tuple[list[Step], Config]]:
-    """Run one activity after another as far as its steps are local.
+class Run(NamedTuple):
+    """Local steps of one activity, their indices where they are asked for, and where they lead."""
 
-    Gives its steps, and what they lead to.
+    steps: list[Step]
+    indices: list[int]
+    after: Config
+
+
+def _runs(
+    first: Step | None,
+    k: Config,
+    steady: frozenset[int],
+    most: int = CHAIN,
+    *,
+    indexed: bool = False,
+) -> Iterator[Run]:
+    """Run one activity after another as far as its steps are local, but the first step.
+
+    The activity that took the first step goes on alone; others are looked at
+    only where there is none, or where it spawned one, for nothing else makes
+    steps of others local but seldom, and to leave a local step alone is sound.
     """
-    left = CHAIN
-    while left > 0:
-        found = local_step(k, steady)
-        if found is None:
-            return
-        focus = Focus(found[1])
-        made = [found[1], *focus.run(steady, left - 1)]
+    alone = first is not None and first.label == EPS
+    while most > 0:
+        at: list[int] = []
+        if not alone:
+            found = local_step(k, steady)
+            if found is None:
+                return
+            at, first = [found[0]], found[1]
+        assert first is not None
+        focus = Focus(first, keeps_path=indexed)
+        made = [] if alone else [first]
+        for t in focus.run(steady, most - len(made)):
+            made.append(t)
+            if indexed:
+                at.append(index_of(t, focus.came_by, whole_steps(focus.before)))
+        most -= len(made)
         k = focus.whole()
-        left -= len(made)
-        yield made, k
+        yield Run(made, at, k)
+        if alone and not any(t.leaf.rule == "SPAWN" for t in (first, *made)):
+            return
+        alone = False
 
 
 def unfused(
@@ -159,24 +185,17 @@ def unfused(
 ) -> tuple[Choice, ...]:
     """List the choices of a move of so many steps, one a rule applied to the whole."""
     made: list[Choice] = [] if first is None else [first]
+    step = None
     if isinstance(first, int):
-        k = whole_steps(k)[first].target
+        step = whole_steps(k)[first]
+        k = step.target
         most -= 1
     elif first is not None:
         after = failed(k, tuple(Place(p) for p in first))
         assert after is not None
         k = after
-    while most > 0:
-        found = local_step(k, steady)
-        assert found is not None, "a move has fewer local steps than before"
-        i, step = found
-        made.append(i)
-        most -= 1
-        focus = Focus(step, keeps_path=True)
-        for t in focus.run(steady, most):
-            made.append(index_of(t, focus.came_by, whole_steps(focus.before)))
-            most -= 1
-        k = focus.whole()
+    for run in _runs(step, k, steady, most, indexed=True):
+        made += run.indices
     return tuple(made)
 
 
