@@ -97,7 +97,8 @@ def _split(words: Iterable[Word]) -> Iterator[list[Word]]:
 def _outcome(words: list[Word]) -> Outcome:
     said = dict(words)
     kinds = [kind for kind, _ in words if kind != "line"]
-    if len(set(kinds)) != len(kinds) or ("nothing" in kinds and len(words) > 1):
+    empty = "nothing" in kinds and any(kind in {"line", "throws"} for kind, _ in words)
+    if len(set(kinds)) != len(kinds) or empty:
         raise ValueError("an outcome says something twice; put a comma between outcomes")
     exception = said.get("throws")
     dead = tuple(sorted(int(n) for n in said.get("dead", "").split("+") if n))
