@@ -99,11 +99,13 @@ class Violation:
 class Result:
     """What a search found; `limit` names the limit that stopped it, or is empty.
 
-    Outcomes map to choices that lead there where `witnesses` asks for them.
+    `steps` counts the rules applied to whole configurations, those inside chains
+    of local steps too.  Outcomes map to choices that lead there where `witnesses` asks for them.
     """
 
     states: int = 0
     transitions: int = 0
+    steps: int = 0
     depth: int = 0
     failures: int = 0
     complete: bool = False
@@ -212,10 +214,7 @@ class _Search:
         """Look at where a move leads, and store it if it is new."""
         if isinstance(move.first, tuple):
             self.result.fired["PLACE_FAILURE"] += len(move.first)
-        for step in move.taken:
-            for t in step.chain():
-                self.result.fired[t.rule] += 1
-            self.result.spans.add(source_of(step))
+        self.account(move)
         state = move.target
         for step in move.taken:
             if is_notable(step):
@@ -241,6 +240,19 @@ class _Search:
         self.look_for(state)
         if not is_over(state.config):
             self.frontier.append(state)
+
+    def account(self, move: Move) -> None:
+        """Count the rules that fired, and note the statements that ran."""
+        fired, spans = self.result.fired, self.result.spans
+        self.result.steps += len(move.taken)
+        for step in move.taken:
+            leaf = step
+            fired[leaf.rule] += 1
+            while leaf.premise is not None:
+                leaf = leaf.premise
+                fired[leaf.rule] += 1
+            span = getattr(leaf.redex, "span", NOWHERE)
+            spans.add(span if span.line else source_of(step))
 
     def end(self, before: State | None, move: Move) -> None:
         """Record an outcome, and check what is to hold at the end."""

@@ -53,6 +53,7 @@ class Focus:
         """
         assert step.target.stmt is not None
         self.keeps_path = keeps_path
+        self.waits = False
         self.before = step.target
         self.came_by: list[Stmt] = []
         self.frames = frames_of(step, step.target.stmt)
@@ -66,7 +67,8 @@ class Focus:
         while self.frames and most > 0:
             t = self._next(steady)
             if t is None:
-                if len(self.frames) == 1 or isinstance(self.frames[-1].step.redex, DynAsync):
+                at_top = len(self.frames) == 1
+                if at_top or self.waits or isinstance(self.frames[-1].step.redex, DynAsync):
                     return
                 self._leave()
                 continue
@@ -91,13 +93,15 @@ class Focus:
         return [s for i, s in enumerate(reversed(found)) if i == 0 or s is not found[-i]]
 
     def _next(self, steady: frozenset[int]) -> Step | None:
+        """Find a local step here; `waits` where no level around makes one of those there are."""
         top = self.frames[-1]
-        around = [f.step for f in self.frames[:-1]]
+        self.waits = True
         for t in steps(top.left, self.heap, top.step.place):
             after = t.target.stmt
             if t.label.mode is not None or after is None or is_async(after) != is_async(top.left):
+                self.waits = False
                 continue
-            if is_local_within(around, t, steady):
+            if is_local_within([f.step for f in self.frames[:-1]], t, steady):
                 return t
         return None
 

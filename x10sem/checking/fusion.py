@@ -123,21 +123,21 @@ def is_local_within(around: list[Step], step: Step, steady: frozenset[int]) -> b
     `around` are the steps by which the activity came here, one a level, from
     the whole configuration down to what is around the part.
     """
-    leaf = step.leaf
+    chain = step.links()
+    leaf = chain[-1]
     if leaf.rule in ACCESS:
-        chain = list(step.chain())
         return _stays(around, chain) and _is_private([*around, *chain])
     if leaf.rule in LOCAL or (leaf.rule == "SPAWN" and leaf.place in steady):
-        return _stays(around, list(step.chain()))
+        return _stays(around, chain)
     if leaf.rule == "QUERY" and isinstance(leaf.redex, Query):
-        return leaf.redex.name in STEADY_QUERIES and _stays(around, list(step.chain()))
+        return leaf.redex.name in STEADY_QUERIES and _stays(around, chain)
     return False
 
 
 def _stays(around: list[Step], chain: list[Step]) -> bool:
     if chain[0].target.stmt is None:
         return False
-    for outer, inner in pairwise([*around[-1:], *chain]):
+    for outer, inner in pairwise([around[-1], *chain] if around else chain):
         if outer.rule in _BOUNDARIES:
             after = inner.target.stmt
             if inner.label.mode is not None or after is None:

@@ -18,6 +18,7 @@ def command(most: int, form: str) -> None:
     if form == "json":
         click.echo(json_text(found))
         return
-    click.echo(f"plain rules    {found.rules:>10.0f} configurations/s")
-    click.echo(f"tuples         {found.tuples:>10.0f} states/s")
-    click.echo(f"ratio          1/{found.tuples / found.rules:.1f}")
+    click.echo(f"tuples                {found.tuples:>8.0f} states/s")
+    for what, rate in (("gone through, fused", found.fused), ("stored, unfused", found.rules)):
+        ratio = found.tuples / rate
+        click.echo(f"{what:<20}  {rate:>8.0f} configurations/s   1/{ratio:.0f} of the tuples")

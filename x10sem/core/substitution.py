@@ -23,11 +23,15 @@ def free(t: Term) -> frozenset[str]:
     return found
 
 
+_BINDERS = (Val, Bind, Clause, At)
+_NOTHING: frozenset[str] = frozenset()
+
+
 def binds(t: Term) -> frozenset[str]:
     """Tell which variables t binds; it binds them in the last of its parts."""
-    if isinstance(t, Val | Bind | Clause):
-        return frozenset((t.name,))
-    return frozenset(t.names) if isinstance(t, At) else frozenset()
+    if isinstance(t, _BINDERS):
+        return frozenset(t.names) if isinstance(t, At) else frozenset((t.name,))
+    return _NOTHING
 
 
 def substitute(s: Stmt, name: str, value: Value) -> Stmt:

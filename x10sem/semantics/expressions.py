@@ -33,8 +33,8 @@ def context(s: Stmt, g: Heap, p: Place) -> Conclusions:
     <E[e], g> --l-->p  g'           if l is sync
                        <E[e'], g'>  otherwise
     """
-    where = hole(s)
-    if p in g and where is not None:
+    where = None if is_ready(s) else hole(s)
+    if where is not None and p in g:
         for t in steps(where.redex, g, p):
             if t.label.is_sync:
                 yield t.label, Config(None, t.target.heap), t

@@ -32,6 +32,13 @@ class Step(NamedTuple):
         """List the rules used, from the whole statement down to the redex."""
         return tuple(t.rule for t in self.chain())
 
+    def links(self) -> "list[Step]":
+        """List the steps from the whole statement's down to the redex's."""
+        found = [self]
+        while found[-1].premise is not None:
+            found.append(found[-1].premise)
+        return found
+
     def chain(self) -> "Iterator[Step]":
         """Walk from the whole statement's step down to the redex's."""
         each: Step | None = self
