@@ -33,7 +33,7 @@ def holds(prop: Property, g: Heap) -> bool | str:
     unasked = prop.kind not in {"never", "sometimes"}
     if ROOT not in g or g[ROOT].lock is Lock.HELD:
         return unasked
-    for label in conditions(prop.stmt, g, ROOT):
+    for label, _ in conditions(prop.stmt, g, ROOT):
         for v in label.values:
             if isinstance(v, ReturnOf) and isinstance(v.value, Bool):
                 return v.value == TRUE

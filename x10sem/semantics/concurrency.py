@@ -52,7 +52,7 @@ def when(s: When, g: Heap, p: Place) -> Conclusions:
     <when (c) s, g> --eps-->p <ATOMIC s, g[p.lock -> held]>
     """
     if p in g and g[p].lock is not Lock.HELD:
-        for label in conditions(s.condition, g, p):
+        for label, _ in conditions(s.condition, g, p):
             if label == sync(ReturnOf(TRUE)):
                 body = DynAtomic(s.body, span=s.span)
                 yield EPS, Config(body, g.locked(p, Lock.HELD)), None
@@ -64,27 +64,27 @@ def when_fail(s: When, g: Heap, p: Place) -> Conclusions:
 
     p in dom(g)    g[p].lock is not held    <c, g[p.lock -> mine]> --sync v-->*p g'
     --------------------------------------------------------------------------------  (WHEN_FAIL)
-    <when (c) s, g> --sync v-->p g
+    <when (c) s, g> --sync v-->p g'[p.lock -> as in g]
     """
     if p in g and g[p].lock is not Lock.HELD:
-        for label in conditions(s.condition, g, p):
+        for label, heap in conditions(s.condition, g, p):
             for v in label.values:
                 if not isinstance(v, ReturnOf):
-                    yield sync(v), Config(None, g), None
+                    yield sync(v), Config(None, heap.locked(p, g[p].lock)), None
                 elif not isinstance(v.value, Bool):
                     yield sync(Fault("BadType")), Config(None, g), None
 
 
-def conditions(c: Stmt, g: Heap, p: Place) -> Iterator[Label]:
-    """Run a condition by itself, and give how it completes; its effects are undone."""
+def conditions(c: Stmt, g: Heap, p: Place) -> Iterator[tuple[Label, Heap]]:
+    """Run a condition by itself, and give how it completes, with the heap that it leaves."""
     k = Config(c, g.locked(p, Lock.MINE))
     for _ in range(FUEL):
         t = next(iter(steps(k.stmt, k.heap, p)), None) if k.stmt is not None else None
         if t is None or t.label.mode is not None:
-            yield EPS if t is None else t.label
+            yield (EPS, k.heap) if t is None else (t.label, t.target.heap)
             return
         k = t.target
-    yield sync(Unsupported(f"a condition of `when` that takes more than {FUEL} steps"))
+    yield sync(Unsupported(f"a condition of `when` that takes more than {FUEL} steps")), g
 
 
 @rule

@@ -33,7 +33,7 @@ def context(s: Stmt, g: Heap, p: Place) -> Conclusions:
     <E[e], g> --l-->p  g'           if l is sync
                        <E[e'], g'>  otherwise
     """
-    where = None if is_ready(s) else hole(s)
+    where = hole(s)
     if where is not None and p in g:
         for t in steps(where.redex, g, p):
             if t.label.is_sync:
