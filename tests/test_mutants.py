@@ -67,10 +67,10 @@ EQUIVALENT = {
     "END_FINISH_DEAD order: (*s.mu, *t.label.values) -> (*t.label.values, *s.mu,)": (
         "it matters only whether anything was collected"
     ),
-    "WHEN_FAIL effect lost: Config(None, heap.locked(p, g[p].lock)) -> Config(None, g)": (
+    "WHEN_FAIL effect lost: Config(None, heap.locked(p, g.lock(p))) -> Config(None, g)": (
         "what is thrown may be an object of the heap that is lost: the mutant has no meaning"
     ),
-    "WHEN_FAIL lock: heap.locked(p, g[p].lock) -> heap.locked(p, Lock.FREE)": (
+    "WHEN_FAIL lock: heap.locked(p, g.lock(p)) -> heap.locked(p, Lock.FREE)": (
         "outside ATOMIC the lock is free here, and DYN_ATOMIC sets it again"
     ),
     "MASK condition dropped: t.label.mode is not None -> True": (

@@ -111,8 +111,8 @@ class Moves:
             return
         for i, step in enumerate(whole_steps(k)):
             yield self._move(k, i, step.target, spent, step.label, (step,))
-        for places in self.policy.choices(k, spent):
-            now = spent + self.policy.spends(places, k)
+        for places in self.policy.choices(k.heap, spent):
+            now = spent + self.policy.spends(places, k.heap)
             after = failed(k, places)
             if after is not None:
                 yield self._move(k, places, after, now, EPS, ())

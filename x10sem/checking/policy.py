@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from x10sem.core.terms import Place
-from x10sem.semantics import Config
+from x10sem.semantics import Heap
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +20,23 @@ class Policy:
     failing: frozenset[int] | None = None
     groups: tuple[frozenset[int], ...] = ()
 
-    def choices(self, k: Config, spent: int) -> Iterator[tuple[Place, ...]]:
+    def choices(self, g: Heap, spent: int) -> Iterator[tuple[Place, ...]]:
         """List the sets of places that may fail at once in this configuration.
 
         Doomed places may fail under every policy; that spends no budget.
         """
-        doomed = k.heap.doomed
+        doomed = g.doomed
         for p in sorted(doomed):
             yield (p,)
         if spent >= self.failures:
             return
-        for places in self._fates(k):
+        for places in self._fates(g):
             if not (len(places) == 1 and places[0] in doomed):
                 yield places
 
-    def spends(self, places: tuple[Place, ...], k: Config) -> int:
+    def spends(self, places: tuple[Place, ...], g: Heap) -> int:
         """Count what a failure of these places costs."""
-        return 0 if len(places) == 1 and places[0] in k.heap.doomed else 1
+        return 0 if len(places) == 1 and places[0] in g.doomed else 1
 
     def may_fail(self, p: int, spent: int) -> bool:
         """Tell whether p may still fail by this policy."""
@@ -44,12 +44,12 @@ class Policy:
             return False
         return p in self.failing if self.failing is not None else p != 0
 
-    def _fates(self, k: Config) -> Iterator[tuple[Place, ...]]:
+    def _fates(self, g: Heap) -> Iterator[tuple[Place, ...]]:
         together = [sorted(group) for group in self.groups]
         grouped = {p for group in together for p in group}
-        alone = [[p] for p in range(len(k.heap.locals)) if p not in grouped]
+        alone = [[p] for p in range(g.places) if p not in grouped]
         for fate in sorted([*together, *alone]):
-            live = tuple(Place(p) for p in fate if Place(p) in k.heap)
+            live = tuple(Place(p) for p in fate if Place(p) in g)
             if live and all(self._allowed(p) for p in fate):
                 yield live
 

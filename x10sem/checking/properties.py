@@ -31,7 +31,7 @@ def holds(prop: Property, g: Heap) -> bool | str:
     while a static field is being initialised.
     """
     unasked = prop.kind not in {"never", "sometimes"}
-    if ROOT not in g or g[ROOT].lock is Lock.HELD:
+    if ROOT not in g or g.lock(ROOT) is Lock.HELD:
         return unasked
     for label, _ in conditions(prop.stmt, g, ROOT):
         for v in label.values:

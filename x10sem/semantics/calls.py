@@ -183,7 +183,7 @@ def static_get(s: StaticGet, g: Heap, p: Place) -> Conclusions:
     <static C.f, g> --sync (return v)-->p g
     """
     if p in g:
-        v = g[p].static(f"{s.cls}.{s.field}")
+        v = g.static(p, f"{s.cls}.{s.field}")
         if v is not None and not isinstance(v, Unsupported):
             yield sync(ReturnOf(v)), Config(None, g), None
 
@@ -197,10 +197,10 @@ def static_init(s: StaticGet, g: Heap, p: Place) -> Conclusions:
     <static C.f, g> --eps-->p <bind x = s in static C.f = x, g[p, C.f -> busy]>
     """
     name = f"{s.cls}.{s.field}"
-    if p in g and g[p].static(name) is None:
+    if p in g and g.static(p, name) is None:
         init = g.program.classes[s.cls].statics[s.field].init
         left = Bind("$x", init, StaticSet(s.cls, s.field, Var("$x"), span=s.span), span=s.span)
-        yield EPS, Config(left, g.put(p, g[p].with_static(name, BUSY))), None
+        yield EPS, Config(left, g.with_static(p, name, BUSY)), None
 
 
 @rule
@@ -213,5 +213,4 @@ def static_set(s: StaticSet, g: Heap, p: Place) -> Conclusions:
     """
     if p in g and is_ready(s):
         v = value(s.value)
-        h = g[p].with_static(f"{s.cls}.{s.field}", v)
-        yield sync(ReturnOf(v)), Config(None, g.put(p, h)), None
+        yield sync(ReturnOf(v)), Config(None, g.with_static(p, f"{s.cls}.{s.field}", v)), None

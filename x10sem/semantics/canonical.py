@@ -5,12 +5,15 @@ objects (Crafa et al. 2014); this gives one representative of each class.
 """
 
 from collections import deque
+from collections.abc import Mapping
+from typing import TypeVar, cast
 
 from x10sem.core.substitution import rebuilt
-from x10sem.core.terms import GlobalRef, ObjId, Place, Stmt, Term, children
+from x10sem.core.terms import GlobalRef, ObjId, Place, Term, children
 from x10sem.semantics.state import Config, Heap, LocalHeap
 
 Key = tuple[Place, int]
+T = TypeVar("T", bound=Term)
 
 
 def refs(t: Term) -> tuple[Key, ...]:
@@ -65,16 +68,17 @@ def _reachable(k: Config) -> list[Key]:
     return list(seen)
 
 
+def renamed(t: T, new: Mapping[Key, int]) -> T:
+    """Give objects other numbers, wherever a term mentions them; those not listed keep theirs."""
+    if new.keys().isdisjoint(refs(t)):
+        return t
+    if isinstance(t, ObjId | GlobalRef):
+        return type(t)(t.place, new[t.place, t.number])
+    return cast("T", rebuilt(t, lambda each: renamed(each, new)))
+
+
 def _renamed(k: Config, order: list[Key], new: dict[Key, int]) -> Config:
-    moved = {key for key, n in new.items() if key[1] != n}
-
-    def rename(t: Term) -> Term:
-        if moved.isdisjoint(refs(t)):
-            return t
-        if isinstance(t, ObjId | GlobalRef):
-            return type(t)(t.place, new[t.place, t.number])
-        return rebuilt(t, rename)
-
+    moved = {key: n for key, n in new.items() if key[1] != n}
     g = k.heap
     kept: list[list[Key]] = [[] for _ in g.locals]
     for key in order:
@@ -83,12 +87,12 @@ def _renamed(k: Config, order: list[Key], new: dict[Key, int]) -> Config:
         None
         if h is None
         else LocalHeap(
-            tuple([rename(h.objects[n]) for _, n in kept[p]]),  # type: ignore[misc]
-            tuple([(f, rename(v)) for f, v in h.statics]),  # type: ignore[misc]
+            tuple([renamed(h.objects[n], moved) for _, n in kept[p]]),
+            tuple([(f, renamed(v, moved)) for f, v in h.statics]),
             h.lock,
         )
         for p, h in enumerate(g.locals)
     ]
-    s: Stmt | None = None if k.stmt is None else rename(k.stmt)  # type: ignore[assignment]
+    s = None if k.stmt is None else renamed(k.stmt, moved)
     heap = Heap(tuple(heaps), g.lines, g.line, g.doomed, g.exit_code, program=g.program)
     return Config(s, heap)

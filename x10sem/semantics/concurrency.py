@@ -37,9 +37,9 @@ def atomic(s: Atomic, g: Heap, p: Place) -> Conclusions:
     <atomic s, g>  --eps-->p <ATOMIC s, g[p.lock -> held]>  if free
                    --eps-->p <s, g>                         if mine
     """
-    if p in g and g[p].lock is Lock.FREE:
+    if p in g and g.lock(p) is Lock.FREE:
         yield EPS, Config(DynAtomic(s.body, span=s.span), g.locked(p, Lock.HELD)), None
-    if p in g and g[p].lock is Lock.MINE:
+    if p in g and g.lock(p) is Lock.MINE:
         yield EPS, Config(s.body, g), None
 
 
@@ -51,7 +51,7 @@ def when(s: When, g: Heap, p: Place) -> Conclusions:
     ------------------------------------------------------------------------------------  (WHEN)
     <when (c) s, g> --eps-->p <ATOMIC s, g[p.lock -> held]>
     """
-    if p in g and g[p].lock is not Lock.HELD:
+    if p in g and g.lock(p) is not Lock.HELD:
         for label, _ in conditions(s.condition, g, p):
             if label == sync(ReturnOf(TRUE)):
                 body = DynAtomic(s.body, span=s.span)
@@ -66,11 +66,11 @@ def when_fail(s: When, g: Heap, p: Place) -> Conclusions:
     --------------------------------------------------------------------------------  (WHEN_FAIL)
     <when (c) s, g> --sync v-->p g'[p.lock -> as in g]
     """
-    if p in g and g[p].lock is not Lock.HELD:
+    if p in g and g.lock(p) is not Lock.HELD:
         for label, heap in conditions(s.condition, g, p):
             for v in label.values:
                 if not isinstance(v, ReturnOf):
-                    yield sync(v), Config(None, heap.locked(p, g[p].lock)), None
+                    yield sync(v), Config(None, heap.locked(p, g.lock(p))), None
                 elif not isinstance(v.value, Bool):
                     yield sync(Fault("BadType")), Config(None, g), None
 
@@ -113,7 +113,7 @@ def legal(s: Legal, g: Heap, p: Place) -> Conclusions:
     <legal w, g>  --sync IllegalOperationException-->p g  if the lock is mine
                   --eps-->p g                             otherwise
     """
-    if p in g and g[p].lock is Lock.MINE:
+    if p in g and g.lock(p) is Lock.MINE:
         yield sync(illegal(s.what)), Config(None, g), None
     elif p in g:
         yield EPS, Config(None, g), None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from x10sem.core.terms import ObjId, Place, ReturnOf, Thrown, Value
 from x10sem.semantics.classes import class_of, default_of, transient_fields
-from x10sem.semantics.state import Heap, Label, LocalHeap, Obj
+from x10sem.semantics.state import Heap, Label, Obj
 
 
 def copy(g: Heap, values: tuple[Value, ...], p: Place) -> tuple[tuple[Value, ...], Heap]:
@@ -15,12 +15,11 @@ def copy(g: Heap, values: tuple[Value, ...], p: Place) -> tuple[tuple[Value, ...
     one place.  Crafa et al. 2014, copy(h_q, v, h_p).
     """
     fresh: dict[ObjId, ObjId] = {}
-    base = len(g[p].objects)
 
     def moved(v: Value) -> Value:
         if not isinstance(v, ObjId):
             return v
-        return fresh.setdefault(v, ObjId(p, base + len(fresh)))
+        return fresh.setdefault(v, g.fresh(p, len(fresh)))
 
     results = tuple([moved(v) for v in values])
     if not fresh:
@@ -28,8 +27,7 @@ def copy(g: Heap, values: tuple[Value, ...], p: Place) -> tuple[tuple[Value, ...
     made: list[Obj] = []
     while len(made) < len(fresh):
         made += [_copied(g, o, moved) for o in list(fresh)[len(made) :]]
-    h = g[p]
-    return results, g.put(p, LocalHeap((*h.objects, *made), h.statics, h.lock))
+    return results, g.extended(p, tuple(made))
 
 
 def _copied(g: Heap, o: ObjId, moved: Callable[[Value], Value]) -> Obj:

@@ -1,7 +1,5 @@
 """Extension: what a program does to the world: output, exit code, killing places."""
 
-from dataclasses import replace
-
 from x10sem.core.terms import (
     BAD_TYPE,
     DeadPlace,
@@ -58,7 +56,7 @@ def kill_there(s: KillThere, g: Heap, p: Place) -> Conclusions:
     if p in g and isinstance(s.place, PlaceValue):
         q = s.place.place
         if q in g:
-            yield EPS, Config(None, replace(g, doomed=g.doomed | {q})), None
+            yield EPS, Config(None, g.dooming(q)), None
         else:
             yield sync(DeadPlace(q)), Config(None, g), None
     elif p in g and is_ready(s):
@@ -75,7 +73,7 @@ def set_exit(s: SetExit, g: Heap, p: Place) -> Conclusions:
     """
     if p in g and is_ready(s):
         n = s.value.value if isinstance(s.value, Number) else 1
-        yield EPS, Config(None, replace(g, exit_code=n)), None
+        yield EPS, Config(None, g.exiting(n)), None
 
 
 @rule

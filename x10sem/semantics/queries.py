@@ -38,11 +38,11 @@ def _is_dead(args: tuple[Value, ...], g: Heap, p: Place) -> Answer:
     (v,) = args
     if not isinstance(v, PlaceValue):
         return Fault("BF"), g
-    return boolean(v.place < len(g.locals) and v.place not in g), g
+    return boolean(v.place < g.places and v.place not in g), g
 
 
 def _num_places(_: tuple[Value, ...], g: Heap, p: Place) -> Answer:
-    return Number(len(g.locals)), g
+    return Number(g.places), g
 
 
 def _rail(places: tuple[Place, ...], g: Heap, p: Place) -> Answer:
@@ -119,7 +119,7 @@ def _is_object(args: tuple[Value, ...], g: Heap, p: Place) -> Answer:
 
 
 def _output(_: tuple[Value, ...], g: Heap, p: Place) -> Answer:
-    return Str("".join(line + "\n" for line in g.lines) + g.line), g
+    return Str(g.output), g
 
 
 def _exit_code(_: tuple[Value, ...], g: Heap, p: Place) -> Answer:

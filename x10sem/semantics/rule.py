@@ -85,6 +85,8 @@ class Rule:
 
 RULES: Final[dict[str, Rule]] = {}
 _NAMES_FOR: Final[defaultdict[type[Term], list[str]]] = defaultdict(list)
+_WITHIN: Final[list[frozenset[int]]] = []
+_ASSUMED: Final[dict[type[Term], Body[Any]]] = {}
 _BODIES_FOR: Final[dict[type[Term], tuple[tuple[str, Body[Any]], ...]]] = {}
 
 
@@ -115,6 +117,8 @@ def steps(s: Term, g: Heap, p: Place) -> tuple[Step, ...]:
     memoisation, by identity of s and g, without which the work would double
     with every level of a tree.
     """
+    if _WITHIN and id(s) not in _WITHIN[-1]:
+        return ()
     known = _MEMO.get(id(s))
     if known is not None and known[1] is g and known[2] == p:
         return known[3]
@@ -132,8 +136,27 @@ def steps(s: Term, g: Heap, p: Place) -> tuple[Step, ...]:
     return found
 
 
+@contextmanager
+def within(path: frozenset[int]) -> Generator[None, None, None]:
+    """Look only for steps of the terms with these identities: the way to one part of a term."""
+    _WITHIN.append(path)
+    try:
+        yield
+    finally:
+        _WITHIN.pop()
+
+
+def assume(kind: type[Term], body: Body[Any]) -> None:
+    """Let terms of a kind, which no rule is about, take steps that somebody else gives."""
+    assert kind not in _NAMES_FOR, f"there are rules for {kind.__name__}"
+    _ASSUMED[kind] = body
+    _forget()
+
+
 def _bodies_for(kind: type[Term]) -> tuple[tuple[str, Body[Any]], ...]:
-    found = tuple((n, RULES[n].body) for n in _NAMES_FOR[kind])
+    found = tuple((n, RULES[n].body) for n in _NAMES_FOR.get(kind, ()))
+    if kind in _ASSUMED:
+        found = (("", _ASSUMED[kind]),)
     _BODIES_FOR[kind] = found
     return found
 

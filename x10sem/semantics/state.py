@@ -106,6 +106,16 @@ class Heap(Term):
         """List the places that have failed, in order."""
         return tuple(Place(p) for p, h in enumerate(self.locals) if h is None)
 
+    @property
+    def places(self) -> int:
+        """Count the places there ever were."""
+        return len(self.locals)
+
+    @property
+    def output(self) -> str:
+        """All that was printed."""
+        return "".join(line + "\n" for line in self.lines) + self.line
+
     def put(self, p: Place, h: LocalHeap | None) -> "Heap":
         """Put another local heap at p; None where p has failed."""
         those = (*self.locals[:p], h, *self.locals[p + 1 :])
@@ -126,11 +136,30 @@ class Heap(Term):
         objects = (*h.objects[:n], new, *h.objects[n + 1 :])
         return self.put(o.place, LocalHeap(objects, h.statics, h.lock))
 
+    def fresh(self, p: Place, n: int = 0) -> ObjId:
+        """Give the id of the n-th object that is added to p from now on."""
+        return ObjId(p, len(self[p].objects) + n)
+
+    def extended(self, p: Place, new: tuple[Obj, ...]) -> "Heap":
+        """Add objects to p, under fresh ids."""
+        h = self[p]
+        return self.put(p, LocalHeap((*h.objects, *new), h.statics, h.lock))
+
     def alloc(self, p: Place, new: Obj) -> tuple[ObjId, "Heap"]:
         """Add an object to p under a fresh id."""
-        h = self[p]
-        grown = LocalHeap((*h.objects, new), h.statics, h.lock)
-        return ObjId(p, len(h.objects)), self.put(p, grown)
+        return self.fresh(p), self.extended(p, (new,))
+
+    def static(self, p: Place, name: str) -> Value | Unsupported | None:
+        """Read a static field: its value, `BUSY`, or None before its initialisation."""
+        return self[p].static(name)
+
+    def with_static(self, p: Place, name: str, value: Value | Unsupported) -> "Heap":
+        """Write a static field."""
+        return self.put(p, self[p].with_static(name, value))
+
+    def lock(self, p: Place) -> Lock:
+        """Read the lock of p."""
+        return self[p].lock
 
     def locked(self, p: Place, lock: Lock) -> "Heap":
         """Set the lock of p, if p is alive."""
@@ -143,6 +172,14 @@ class Heap(Term):
         """Add text to the output."""
         *done, rest = (self.line + text + ("\n" if newline else "")).split("\n")
         return replace(self, lines=(*self.lines, *done), line=rest)
+
+    def dooming(self, q: Place) -> "Heap":
+        """Let q fail at any moment from now on."""
+        return replace(self, doomed=self.doomed | {q})
+
+    def exiting(self, code: int) -> "Heap":
+        """Set the exit code of the program."""
+        return replace(self, exit_code=code)
 
 
 @term

@@ -1,0 +1,1 @@
+"""The state-space kernel: interned components, memoised steps of pieces, reductions, searches."""

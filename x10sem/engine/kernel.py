@@ -1,0 +1,484 @@
+"""States as vectors of small numbers, and their successors from memoised steps of pieces.
+
+A state is a tuple of numbers of components: which places are alive (with what
+is doomed and how many failures are spent), what the world outside has seen,
+the heap of each place, and then the pieces of the activities in preorder, each
+followed by those in its slots.  How many slots a piece has is a fact of the
+piece, so the tuple is the tree.
+
+Each piece is asked once for what it does, for each combination of what it read
+(see `memo`); so is each piece for what a step below does to it.  The rules are
+asked through `semantics.pieces`, nothing here knows a statement.  Exactness:
+the rules are functions of what they read; a slot is opaque to them; objects are
+numbered by a function of the state alone (`semantics.ownership`).
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from x10sem.core.program import Program
+from x10sem.core.terms import Place
+from x10sem.engine.memo import Memo
+from x10sem.engine.table import Table
+from x10sem.semantics.canonical import Key as ObjKey
+from x10sem.semantics.canonical import refs
+from x10sem.semantics.ownership import Parts, settled
+from x10sem.semantics.pieces import (
+    Conduct,
+    Effect,
+    Piece,
+    Signal,
+    bereft,
+    conduct,
+    lifted,
+    shared,
+)
+from x10sem.semantics.rule import Step
+from x10sem.semantics.state import EPS, Label, LocalHeap, Lock, Obj, start
+from x10sem.semantics.view import (
+    ALIVE,
+    DOOMED,
+    EXIT,
+    LOCK,
+    OBJECT,
+    OUTPUT,
+    STATIC,
+    Footprint,
+    Key,
+    View,
+)
+
+State = tuple[int, ...]
+CONTROL, WORLD, HEAPS = 0, 1, 2
+
+
+class Control(NamedTuple):
+    """Which places are alive, which the program has killed, how many failures are spent."""
+
+    alive: tuple[bool, ...]
+    doomed: frozenset[Place]
+    spent: int
+
+
+class World(NamedTuple):
+    """What the world outside has seen."""
+
+    lines: tuple[str, ...]
+    line: str
+    exit_code: int
+
+
+class Act(NamedTuple):
+    """A step of a piece in states with some components: where it leads, if that is simple.
+
+    Simple is a silent step after which the piece has the same slots, and all
+    objects the same owners: then the piece has the number `piece`, and other
+    components of the state those listed in `changes`.
+    """
+
+    effect: Effect
+    index: int
+    is_simple: bool
+    piece: int
+    changes: tuple[tuple[int, int], ...]
+
+
+class Ending(NamedTuple):
+    """How a run ended: the label of its last step, and the heap that is left."""
+
+    label: Label
+    heap: View
+
+
+class Arrival(NamedTuple):
+    """Where a step leads; `ending` where nothing is left to run."""
+
+    state: State
+    ending: Ending | None
+
+
+_QUIET = Signal(EPS, is_last=False)
+
+
+class _Known:
+    """What is known of one piece."""
+
+    __slots__ = ("acts", "arity", "deps", "held", "lifts", "memo", "quiet")
+
+    def __init__(self, arity: int, held: int) -> None:
+        self.arity = arity
+        self.held = held
+        self.memo: Memo[Conduct] = Memo()
+        self.deps: tuple[int, ...] = ()
+        self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}
+        self.lifts: dict[tuple[int, Signal], Memo[Effect]] = {}
+        self.quiet: dict[int, bool] = {}
+
+
+class Kernel:
+    """The states of a program at so many places, and the steps between them."""
+
+    def __init__(self, program: Program, places: int) -> None:
+        """Cut the first configuration."""
+        self.program = program
+        self.size = places
+        self.base = HEAPS + places
+        self.controls: Table[Control] = Table()
+        self.worlds: Table[World] = Table()
+        self.heaps: Table[LocalHeap | None] = Table()
+        self.pieces: Table[Piece] = Table()
+        self.known: list[_Known] = []
+        self.references: Table[tuple[object, ...]] = Table()
+        self.held_by_heap: list[int] = []
+        self.tidy: dict[tuple[int, ...], bool] = {}
+        self.evaluations = 0
+        self.heap(None)
+        self.initial = self._first()
+        self.gone = self.piece(Piece(start(program, places).stmt, Place(-1)), 0)  # type: ignore[arg-type]
+        """Stands in a slot for a piece that has ended, until the piece around it is done with."""
+
+    def _first(self) -> State:
+        k = start(self.program, self.size)
+        assert k.stmt is not None
+        control = self.controls.add(Control((True,) * self.size, frozenset(), 0))
+        world = self.worlds.add(World((), "", 0))
+        empty = self.heap(LocalHeap())
+        return control, world, *((empty,) * self.size), self.piece(Piece(k.stmt, Place(0)), 0)
+
+    def heap(self, h: LocalHeap | None) -> int:
+        """Give the number of a heap."""
+        i = self.heaps.add(h)
+        if i == len(self.held_by_heap):
+            held: tuple[object, ...] = ()
+            if h is not None:
+                held = (*map(refs, h.objects), "", *(refs(v) for _, v in h.statics))
+            self.held_by_heap.append(self.references.add(held))
+        return i
+
+    def piece(self, p: Piece, arity: int) -> int:
+        """Give the number of a piece with so many slots."""
+        i = self.pieces.add(p)
+        if i == len(self.known):
+            self.known.append(_Known(arity, self.references.add(shared(p))))
+        return i
+
+    # What a piece does
+
+    def acts(self, state: State, i: int) -> tuple[Act, ...]:
+        """List the steps of the piece at a position."""
+        known = self.known[state[i]]
+        key = tuple([state[d] for d in known.deps])
+        found = known.acts.get(key)
+        if found is None:
+            found = self._find_acts(known, state, i)
+        return found
+
+    def _find_acts(self, known: _Known, state: State, i: int) -> tuple[Act, ...]:
+        fetch = self.fetching(state)
+        done = known.memo.find(fetch)
+        if done is None:
+            footprint = Footprint(fetch)
+            done = conduct(self.pieces[state[i]], footprint, self.size, self.program)
+            known.memo.keep(footprint.reads, done)
+            self.evaluations += 1
+            deps = {self.component(key) for key in footprint.reads}
+            deps |= {self.component(key) for e in done.effects for key, _ in e.writes}
+            if not deps <= set(known.deps):
+                known.deps = tuple(sorted(deps | set(known.deps)))
+                known.acts.clear()
+        acts = tuple([self._act(state, i, n, e) for n, e in enumerate(done.effects)])
+        known.acts[tuple([state[d] for d in known.deps])] = acts
+        return acts
+
+    def component(self, key: Key) -> int:
+        """Give the position of the component that a part of the heap is in."""
+        kind, p, _ = key
+        if kind in {ALIVE, DOOMED}:
+            return CONTROL
+        return WORLD if kind in {OUTPUT, EXIT} else HEAPS + p
+
+    def fetching(
+        self, state: State, extra: dict[ObjKey, Obj | None] | None = None
+    ) -> Callable[[Key], object]:
+        """Give the parts of the heap of a state; `extra` are objects that are in no heap yet."""
+        control = self.controls[state[CONTROL]]
+        world = self.worlds[state[WORLD]]
+
+        def fetch(key: Key) -> object:
+            kind, p, n = key
+            if kind == ALIVE:
+                return control.alive[p]
+            if kind == OBJECT:
+                if extra and (p, n) in extra:
+                    return extra[p, n]  # type: ignore[index]
+                return self.heaps[state[HEAPS + p]].objects[n]  # type: ignore[union-attr, index]
+            if kind == DOOMED:
+                return control.doomed
+            if kind == OUTPUT:
+                return world.lines, world.line
+            if kind == EXIT:
+                return world.exit_code
+            h = self.heaps[state[HEAPS + p]]
+            assert h is not None, f"place {p} has failed"
+            return h.lock if kind == LOCK else h.static(str(n))
+
+        return fetch
+
+    def _act(self, state: State, i: int, n: int, e: Effect) -> Act:
+        before = self.known[state[i]]
+        plain = e.label is EPS or e.label == EPS
+        if not plain or e.piece is None or e.released or e.kids != tuple(range(before.arity)):
+            return Act(e, n, is_simple=False, piece=-1, changes=())
+        new = self.piece(e.piece, before.arity)
+        changes = self.written(state, e.writes)
+        keeps = self.known[new].held == before.held and all(
+            self.held_by_heap[j] == self.held_by_heap[state[at]]
+            for at, j in changes
+            if at >= HEAPS
+        )
+        if not keeps or any(key[0] == ALIVE for key, _ in e.writes):
+            return Act(e, n, is_simple=False, piece=-1, changes=())
+        return Act(e, n, is_simple=True, piece=new, changes=changes)
+
+    def written(
+        self, state: State, writes: tuple[tuple[Key, object], ...]
+    ) -> tuple[tuple[int, int], ...]:
+        """List the components that writes change, with their new numbers."""
+        if not writes:
+            return ()
+        control, world = self.controls[state[CONTROL]], self.worlds[state[WORLD]]
+        heaps: dict[int, LocalHeap] = {}
+        for (kind, p, n), v in writes:
+            if kind == ALIVE:
+                alive = (*control.alive[:p], False, *control.alive[p + 1 :])
+                control = control._replace(alive=alive)
+            elif kind == DOOMED:
+                control = control._replace(doomed=v)
+            elif kind == OUTPUT:
+                lines, line = v  # type: ignore[misc]
+                world = world._replace(lines=lines, line=line)
+            elif kind == EXIT:
+                world = world._replace(exit_code=v)
+            else:
+                h = heaps[p] if p in heaps else self.heaps[state[HEAPS + p]]
+                assert h is not None, f"place {p} has failed"
+                heaps[p] = _changed(h, kind, n, v)
+        found = [(HEAPS + p, self.heap(h)) for p, h in heaps.items()]
+        if control is not self.controls[state[CONTROL]]:
+            found.append((CONTROL, self.controls.add(control)))
+        if world is not self.worlds[state[WORLD]]:
+            found.append((WORLD, self.worlds.add(world)))
+        return tuple(found)
+
+    # Where a step leads
+
+    def is_quiet(self, state: State, above: tuple[tuple[int, int], ...]) -> bool:
+        """Tell whether the pieces around a position pass a silent step on as it is."""
+        for j, slot in above:
+            known = self.known[state[j]]
+            quiet = known.quiet.get(slot)
+            if quiet is None:
+                e = self.lift(state, j, slot, _QUIET, {})
+                same = e.label == EPS and e.piece == self.pieces[state[j]] and not e.writes
+                quiet = known.quiet[slot] = (
+                    same and e.kids == tuple(range(known.arity)) and not e.released
+                )
+            if not quiet:
+                return False
+        return True
+
+    def lift(
+        self, state: State, j: int, slot: int, given: Signal, extra: dict[ObjKey, Obj | None]
+    ) -> Effect:
+        """Tell what a step in a slot of the piece at position j does to that piece."""
+        known = self.known[state[j]]
+        memo = known.lifts.get((slot, given))
+        if memo is None:
+            memo = known.lifts[slot, given] = Memo()
+        fetch = self.fetching(state, extra)
+        found = memo.find(fetch)
+        if found is None:
+            footprint = Footprint(fetch)
+            piece = self.pieces[state[j]]
+            found = lifted(piece, slot, given, footprint, self.size, self.program)
+            memo.keep(footprint.reads, found)
+            self.evaluations += 1
+        return found
+
+    def above(self, state: State) -> list[tuple[tuple[int, int], ...]]:
+        """List for each piece the pieces around it, the nearest first, with the slots."""
+        found: list[tuple[tuple[int, int], ...]] = []
+        open_: list[list[int]] = []  # position, next slot, slots left
+        known, base = self.known, self.base
+        for i in range(base, len(state)):
+            while open_ and open_[-1][2] == 0:
+                open_.pop()
+            if open_:
+                top = open_[-1]
+                found.append(((top[0], top[1]), *found[top[0] - base]))
+                top[1] += 1
+                top[2] -= 1
+            else:
+                found.append(())
+            arity = known[state[i]].arity
+            if arity:
+                open_.append([i, 0, arity])
+        return found
+
+    def after(
+        self, state: State, i: int, above: tuple[tuple[int, int], ...], act: Act
+    ) -> Arrival:
+        """Take a step of the piece at position i."""
+        if act.is_simple and self.is_quiet(state, above):
+            new = list(state)
+            new[i] = act.piece
+            for at, c in act.changes:
+                new[at] = c
+            return Arrival(tuple(new), None)
+        return _Passage(self, state).take(i, above, act.effect)
+
+    def failing(self, state: State, places: tuple[Place, ...], spends: int) -> State:
+        """Fail places at once."""
+        control = self.controls[state[CONTROL]]
+        alive = tuple(a and Place(p) not in places for p, a in enumerate(control.alive))
+        control = Control(alive, control.doomed - set(places), control.spent + spends)
+        new = [self.controls.add(control), *state[1:]]
+        return self.settle(self._without(new, places), {})
+
+    def _without(self, state: list[int], places: tuple[Place, ...]) -> list[int]:
+        for p in places:
+            state[HEAPS + p] = self.heap(None)
+            for i in range(self.base, len(state)):
+                old = self.pieces[state[i]]
+                new = bereft(old, p)
+                if new is not old:
+                    state[i] = self.piece(new, self.known[state[i]].arity)
+        return state
+
+    def settle(self, state: list[int], extra: dict[ObjKey, Obj | None]) -> State:
+        """Give all objects to their owners, and number them in order."""
+        base = self.base
+        profile: tuple[int, ...] = ()
+        if not extra:
+            known, heaps = self.known, self.held_by_heap
+            profile = (
+                *[heaps[h] if h else -1 for h in state[HEAPS:base]],
+                *[known[p].held for p in state[base:]],
+            )
+            if profile in self.tidy:
+                return tuple(state)
+        parts = Parts(
+            [self.pieces[p] for p in state[base:]],
+            [self.heaps[h] for h in state[HEAPS:base]],
+            extra,
+        )
+        done = settled(parts)
+        if done is None:
+            self.tidy[profile] = True
+            return tuple(state)
+        pieces, heaps_ = done
+        arities = [self.known[p].arity for p in state[base:]]
+        return (
+            *state[:HEAPS],
+            *[self.heap(h) for h in heaps_],
+            *[self.piece(p, n) for p, n in zip(pieces, arities, strict=True)],
+        )
+
+    def view(self, state: State, extra: dict[ObjKey, Obj | None]) -> View:
+        """Give the heap of a state as one to look into."""
+        return View(Footprint(self.fetching(state, extra)), {}, self.size, self.program, 0)
+
+
+def _changed(h: LocalHeap, kind: str, n: int | str, v: object) -> LocalHeap:
+    if kind == OBJECT:
+        assert isinstance(n, int)
+        assert isinstance(v, Obj)
+        return LocalHeap((*h.objects[:n], v, *h.objects[n + 1 :]), h.statics, h.lock)
+    if kind == STATIC:
+        return h.with_static(str(n), v)  # type: ignore[arg-type]
+    assert isinstance(v, Lock)
+    return LocalHeap(h.objects, h.statics, v)
+
+
+class _Passage:
+    """One step that is not simple, on its way up through the pieces around it."""
+
+    def __init__(self, kernel: Kernel, state: State) -> None:
+        self.kernel = kernel
+        self.state = list(state)
+        self.extra: dict[ObjKey, Obj | None] = {}
+        self.killed: list[Place] = []
+
+    def take(
+        self, i: int, above: tuple[tuple[int, int], ...], effect: Effect
+    ) -> Arrival:
+        """Do what the step does to its piece, then to each piece around it."""
+        kernel = self.kernel
+        self.put(i, effect, is_root=not above)
+        for j, slot in above:
+            if effect.label == EPS and effect.piece is not None:
+                if kernel.is_quiet(tuple(self.state), ((j, slot),)):
+                    continue
+            given = Signal(effect.label, effect.piece is None, len(self.extra))
+            effect = kernel.lift(tuple(self.state), j, slot, given, self.extra)
+            self.put(j, effect, is_root=(j, slot) == above[-1])
+        for p in self.killed:
+            kernel._without(self.state, (p,))
+        is_over = len(self.state) == kernel.base
+        seen = kernel.view(tuple(self.state), self.extra) if is_over else None
+        ending = None if seen is None else Ending(effect.label, seen)
+        return Arrival(kernel.settle(self.state, self.extra), ending)
+
+    def put(self, i: int, effect: Effect, *, is_root: bool) -> None:
+        """Put what an effect leaves in the place of a piece and of what was in its slots."""
+        kernel, state = self.kernel, self.state
+        for key, o in effect.released:
+            self.extra[key] = o
+        spans = self.spans(i)
+        end = spans[-1][1] if spans else i + 1
+        new: list[int] = []
+        if effect.piece is not None:
+            new.append(kernel.piece(effect.piece, len(effect.kids)))
+        elif not is_root:
+            new.append(kernel.gone)
+        for kid in effect.kids:
+            if isinstance(kid, int):
+                new += state[slice(*spans[kid])]
+            else:
+                new.append(kernel.piece(kid, 0))
+        self.write(effect.writes)
+        state[i:end] = new
+
+    def write(self, writes: tuple[tuple[Key, object], ...]) -> None:
+        """Change the heap."""
+        kept = []
+        for key, v in writes:
+            kind, p, n = key
+            if kind == OBJECT and (p, n) in self.extra:
+                assert isinstance(n, int)
+                assert isinstance(v, Obj)
+                self.extra[p, n] = v
+            else:
+                kept.append((key, v))
+            if kind == ALIVE:
+                self.killed.append(p)
+        for at, c in self.kernel.written(tuple(self.state), tuple(kept)):
+            self.state[at] = c
+
+    def spans(self, i: int) -> list[tuple[int, int]]:
+        """Find where in the state the contents of the slots of a piece are."""
+        known, state = self.kernel.known, self.state
+        found: list[tuple[int, int]] = []
+        at = i + 1
+        for _ in range(known[state[i]].arity):
+            begin, open_ = at, 1
+            while open_:
+                open_ += known[state[at]].arity - 1
+                at += 1
+            found.append((begin, at))
+        return found
+
+
+def rules_of(step: Step) -> list[str]:
+    """List the rules of a step of a piece, without those that only stand for a slot."""
+    return [name for name in step.derivation() if name]
