@@ -1,124 +1,114 @@
-"""How fast the plain rules are, beside a plain search on tuples of the same system.
+"""The benchmark family, measured: x10sem beside its peers, in one run.
 
-The tuple machine is what one writes by hand for B1: each activity a program
-counter and registers, compiled to a table of instructions, all activities'
-registers in one flat tuple, breadth-first search with a set.  Only the ratio
-of the two, measured in one run, means anything.
+Only ratios of what one run measured mean anything.  TLC is not run: what it would
+take is estimated, by the ratio of TLC to SPIN where both were measured once.
 """
 
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from x10sem.checking.check import Request, load
-from x10sem.checking.explore import Limits, Options, explore
-from x10sem.core.program import Program
+import msgspec
 
-Machine = tuple[int, ...]
+from x10sem.checking.bench_engines import Run, runs_of
+from x10sem.checking.bench_points import Point
 
-ENTER, TEST, READ, ADD, WRITE, NEXT, DONE = range(7)
-"""Instructions of an activity: declare x and j, test j, read x, add, write x, increment j, end."""
+TLC: Final = {
+    "B1(3,9)": ("spin", 1.4 / 1.3),
+    "B3(3,9,3,1)": ("spin", 2.0 / 1.8),
+    "B1(5,9)": ("spin", 5.5 / 1.6),
+    "B2(5,9)": ("spin", 3.9 / 2.0),
+    "B2r(3,5)": ("spin", 9.0 / 1.7),
+    "B3(5,9,3,1)": ("spin", 9.7 / 2.5),
+    "B4(8)": ("spin", 15.3 / 2.9),
+    "B1(6,9)": ("pan-unreduced", 13.8 / 1.5),
+    "B2(6,9)": ("pan-unreduced", 15.3 / 1.9),
+    "B2r(4,4)": ("pan-unreduced", 45 / 6.1),
+    "B3(6,9,4,2)": ("pan-unreduced", 56 / 4.0),
+    "B4(10)": ("pan-unreduced", 49 / 11.6),
+    "B1(7,9)": ("pan-unreduced", 86 / 18.9),
+}
+"""Processor time of TLC (one worker) over that of SPIN, of its whole chain or of pan alone.
 
-WAITING: Final = -1
-_WIDTH: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """States a second, in processor time."""
-
-    states: int
-    seconds: float
-
-    @property
-    def per_second(self) -> float:
-        """States a second."""
-        return self.states / max(self.seconds, 1e-9)
-
-
-def successors(state: Machine, n: int, m: int) -> Iterator[Machine]:
-    """Take every step of the tuple machine of B1(n, m): the spawner first, then the activities."""
-    spawned = state[0]
-    if spawned < n:
-        at = 1 + spawned * _WIDTH
-        yield (spawned + 1, *state[1:at], ENTER, *state[at + 1 :])
-    for i in range(spawned):
-        at = 1 + i * _WIDTH
-        pc, x, j, t = state[at : at + _WIDTH]
-        if pc == ENTER:
-            new = (TEST, 0, 1, 0)
-        elif pc == TEST:
-            new = (READ if j <= m else DONE, x, j, t)
-        elif pc == READ:
-            new = (ADD, x, j, x)
-        elif pc == ADD:
-            new = (WRITE, x, j, t + 1)
-        elif pc == WRITE:
-            new = (NEXT, t, j, 0)
-        elif pc == NEXT:
-            new = (TEST, x, j + 1, t)
-        else:
-            continue
-        yield (*state[:at], *new, *state[at + _WIDTH :])
+Both were measured once on one machine, with hand-written models of the same states.
+"""
 
 
-def tuples(n: int, m: int) -> Rate:
-    """Search the tuple machine of B1(n, m) breadth first."""
-    began = time.process_time()
-    first: Machine = (0, *([WAITING, 0, 0, 0] * n))
-    seen = {first}
-    frontier = [first]
-    while frontier:
-        found: list[Machine] = []
-        for state in frontier:
-            for after in successors(state, n, m):
-                if after not in seen:
-                    seen.add(after)
-                    found.append(after)
-        frontier = found
-    return Rate(len(seen), time.process_time() - began)
+class Ratios(msgspec.Struct, frozen=True):
+    """What x10sem takes, over what others do; `states`: states of SPIN over those of x10sem.
 
-
-def rules(program: Program, places: int, most: int) -> Rate:
-    """Search a program with the plain rules, unfused, up to so many configurations."""
-    began = time.process_time()
-    limits = Limits(max_states=most)
-    result = explore(program, places, (), Options(fuse=False, limits=limits, stop_at_first=False))
-    return Rate(result.states, time.process_time() - began)
-
-
-def fused(program: Program, places: int, least: int) -> Rate:
-    """Search a program, fused, again and again until so many configurations are gone through."""
-    began = time.process_time()
-    steps = 0
-    while steps < least:
-        steps += explore(program, places, (), Options(stop_at_first=False)).steps
-    return Rate(steps, time.process_time() - began)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Rates of searches of B1(3,3,3), in processor time.
-
-    `fused` counts the configurations that the search goes through, `rules` those
-    that it stores where it stores each, `tuples` the states of the tuple machine.
+    `tlc_estimated` is over what TLC would take here, by its ratio to SPIN elsewhere.
     """
 
-    fused: float
-    rules: float
-    tuples: float
+    spin: float | None = None
+    maude: float | None = None
+    tlc_estimated: float | None = None
+    states: float | None = None
 
 
-def measure(most: int) -> Comparison:
-    """Measure the plain rules, up to so many configurations, between two runs of the tuples."""
-    n = m = places = 3
-    loaded = load(Request("corpus/bench/B1.x10"))
-    before = tuples(n, m)
-    fast = fused(loaded.program, places, most)
-    between = tuples(n, m)
-    found = rules(loaded.program, places, most)
-    after = tuples(n, m)
-    runs = before, between, after
-    all_runs = Rate(sum(r.states for r in runs), sum(r.seconds for r in runs))
-    return Comparison(fast.per_second, found.per_second, all_runs.per_second)
+class Measured(msgspec.Struct, frozen=True):
+    """A point, what each checker made of it, and ratios of processor time.
+
+    `states_listed` is how many states the models of the peers have, if that is known.
+    """
+
+    point: str
+    engines: dict[str, Run]
+    states_listed: int | None = None
+    tlc_cpu_s_estimated: float | None = None
+    ratios: Ratios = Ratios()
+
+
+class Bench(msgspec.Struct, frozen=True):
+    """A run of the benchmark family."""
+
+    points: list[Measured]
+
+
+def bench(
+    points: Iterable[Point],
+    peers: tuple[str, ...],
+    seconds: float,
+    progress: Callable[[str, str], None] = lambda _point, _engine: None,
+) -> Bench:
+    """Measure points, each checker for so many seconds at most; tell the progress."""
+    found = []
+    for point in points:
+        runs: dict[str, Run] = {}
+        progress(point.name, "")
+        for engine, run in runs_of(point, peers, seconds):
+            progress(point.name, engine)
+            runs[engine] = run
+        found.append(measured_point(point.name, point.states_listed, runs))
+    return Bench(found)
+
+
+def measured_point(name: str, listed: int | None, runs: dict[str, Run]) -> Measured:
+    """Compare the runs of a point."""
+    basis, factor = TLC.get(name, ("", 0.0))
+    base = runs.get(basis)
+    tlc = round(base.cpu_s * factor, 2) if base is not None and is_answer(base) else None
+    own, full = runs["x10sem"], runs.get("spin-unreduced")
+    if not is_answer(own):
+        return Measured(name, runs, listed, tlc)
+    ratios = Ratios(
+        spin=_over(own, runs.get("spin")),
+        maude=_over(own, runs.get("maude")),
+        tlc_estimated=round(own.cpu_s / tlc, 3) if tlc else None,
+        states=(
+            round(full.states / own.states, 2)
+            if full is not None and full.states and own.states
+            else None
+        ),
+    )
+    return Measured(name, runs, listed, tlc, ratios)
+
+
+def is_answer(run: Run) -> bool:
+    """Tell whether a run came to an answer."""
+    return run.verdict in {"holds", "refuted"}
+
+
+def _over(own: Run, other: Run | None) -> float | None:
+    if other is None or not is_answer(other) or not other.cpu_s:
+        return None
+    return round(own.cpu_s / other.cpu_s, 3)

@@ -1,0 +1,209 @@
+"""How fast the search is, beside a plain search on tuples of the same system.
+
+The tuple machines are what one writes by hand for B1 and B3: each activity a program
+counter and registers, compiled to a table of instructions, all activities'
+registers in one flat tuple, breadth-first search with a set.  Only the ratio
+of the two, measured in one run, means anything.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from x10sem.checking.bench_points import Point, read_points
+from x10sem.checking.check import Request, load
+from x10sem.checking.explore import Limits, Options, explore
+from x10sem.checking.policy import Policy
+from x10sem.core.program import Program
+
+Machine = tuple[int, ...]
+Table = Mapping[Machine, Machine]
+Successors = Callable[[Machine], Iterable[Machine]]
+
+ENTER, TEST, READ, ADD, WRITE, NEXT, DONE, LOST = range(8)
+"""Instructions of an activity: declare x and j, test j, read x, add, write x, increment j, end.
+
+The last one: it is lost with its place.
+"""
+
+WAITING: Final = -1
+POINTS: Final = "B1(3,3)", "B3(3,3,3,1)"
+_WIDTH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """States a second, in processor time."""
+
+    states: int
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        """States a second."""
+        return self.states / max(self.seconds, 1e-9)
+
+
+# The tuple machines
+
+
+def instructions(m: int) -> Table:
+    """Compile an activity that counts to m: what is at each instruction, and what follows."""
+    table: dict[Machine, Machine] = {}
+    pc, x, j, t = ENTER, 0, 0, 0
+    while pc != DONE:
+        before = pc, x, j, t
+        if pc == ENTER:
+            pc, x, j, t = TEST, 0, 1, 0
+        elif pc == TEST:
+            pc = READ if j <= m else DONE
+        elif pc == READ:
+            pc, t = ADD, x
+        elif pc == ADD:
+            pc, t = WRITE, t + 1
+        elif pc == WRITE:
+            pc, x, t = NEXT, t, 0
+        else:
+            pc, j = TEST, j + 1
+        table[before] = pc, x, j, t
+    return table
+
+
+def activities(state: Machine, table: Table) -> Iterator[Machine]:
+    """Take every step of an activity; those not spawned, done or lost take none."""
+    for at in range(1, 1 + min(state[0], len(state) // _WIDTH) * _WIDTH, _WIDTH):
+        new = table.get(state[at : at + _WIDTH])
+        if new is not None:
+            yield state[:at] + new + state[at + _WIDTH :]
+
+
+def spawned(state: Machine, pc: int) -> Machine:
+    """Spawn the next activity."""
+    at = 1 + state[0] * _WIDTH
+    return (state[0] + 1, *state[1:at], pc, *state[at + 1 :])
+
+
+def b1(n: int, m: int) -> tuple[Machine, Successors]:
+    """Make the tuple machine of B1(n, m): how many are spawned, and the activities."""
+    table = instructions(m)
+
+    def successors(state: Machine) -> Iterator[Machine]:
+        if state[0] < n:
+            yield spawned(state, ENTER)
+        yield from activities(state, table)
+
+    return (0, *([WAITING, 0, 0, 0] * n)), successors
+
+
+def b3(n: int, m: int, p: int, k: int) -> tuple[Machine, Successors]:
+    """Make the tuple machine of B3(n, m, p, k): that of B1, and the dead places as a mask.
+
+    When all are done or lost, the finish ends: one more is spawned, so to speak.
+    """
+    table = instructions(m)
+
+    def successors(state: Machine) -> Iterator[Machine]:
+        count, dead = state[0], state[-1]
+        if count < n:
+            yield spawned(state, LOST if dead >> count % p & 1 else ENTER)
+        elif count == n and all(pc in {DONE, LOST} for pc in state[1:-1:_WIDTH]):
+            yield (n + 1, *state[1:])
+        yield from activities(state, table)
+        if dead.bit_count() < k:
+            yield from (failed(state, q, n, p) for q in range(1, p) if not dead >> q & 1)
+
+    return (0, *([WAITING, 0, 0, 0] * n), 0), successors
+
+
+def failed(state: Machine, q: int, n: int, p: int) -> Machine:
+    """Let place q fail: its activities that are not done are lost."""
+    new = list(state)
+    new[-1] |= 1 << q
+    for i in range(q, min(n, state[0]), p):
+        at = 1 + i * _WIDTH
+        if new[at] != DONE:
+            new[at : at + _WIDTH] = LOST, 0, 0, 0
+    return tuple(new)
+
+
+def tuples(first: Machine, successors: Successors) -> Rate:
+    """Search a tuple machine breadth first."""
+    began = time.process_time()
+    seen = {first}
+    frontier = [first]
+    while frontier:
+        found: list[Machine] = []
+        for state in frontier:
+            for new in successors(state):
+                if new not in seen:
+                    seen.add(new)
+                    found.append(new)
+        frontier = found
+    return Rate(len(seen), time.process_time() - began)
+
+
+# The search
+
+
+def rules(program: Program, places: int, policy: Policy, most: int) -> Rate:
+    """Search a program with the plain rules, unfused, up to so many configurations."""
+    began = time.process_time()
+    limits = Limits(max_states=most)
+    options = Options(policy, limits, fuse=False, stop_at_first=False)
+    return Rate(explore(program, places, (), options).states, time.process_time() - began)
+
+
+def engine_rate(program: Program, places: int, policy: Policy, most: int) -> Rate:
+    """Search a program as fast as can be without a reduction, up to so many configurations."""
+    return rules(program, places, policy, most)
+
+
+def fused(program: Program, places: int, policy: Policy, least: int) -> Rate:
+    """Search a program, fused, again and again until so many configurations are gone through."""
+    began = time.process_time()
+    steps = 0
+    while steps < least:
+        steps += explore(program, places, (), Options(policy, stop_at_first=False)).steps
+    return Rate(steps, time.process_time() - began)
+
+
+# The comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Rates of searches of a point, in processor time.
+
+    `fused` counts the configurations that the search goes through, `rules` and
+    `engine` those that they store where they store each, `tuples` the states of
+    the tuple machine.
+    """
+
+    point: str
+    fused: float
+    rules: float
+    engine: float
+    tuples: float
+
+
+def measure(most: int) -> list[Comparison]:
+    """Measure the searches, up to so many configurations each, between runs of the tuples."""
+    return [_compared(p, most) for text in POINTS for p in read_points(text)]
+
+
+def _compared(point: Point, most: int) -> Comparison:
+    n, m, p, *k = point.values
+    machine = b3(n, m, p, *k) if k else b1(n, m)
+    name = point.family.program
+    const = tuple(f"{name}.{size}={v}" for size, v in point.sizes.items() if size != "K")
+    loaded = load(Request(str(point.program), const=const, places=p, failures=sum(k)))
+    policy = loaded.options.policy
+    runs = [tuples(*machine)]
+    rates = []
+    for search in (fused, rules, engine_rate):
+        rates.append(search(loaded.program, loaded.places, policy, most).per_second)
+        runs.append(tuples(*machine))
+    fast, plain, engine = rates
+    together = Rate(sum(r.states for r in runs), sum(r.seconds for r in runs))
+    return Comparison(point.name, fast, plain, engine, together.per_second)

@@ -1,0 +1,91 @@
+"""The table of a run of the benchmark family, and its place in a README."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from x10sem.checking.bench import Bench, Measured, is_answer
+from x10sem.checking.bench_engines import Run
+
+BEGIN: Final = "<!-- bench -->"
+END: Final = "<!-- /bench -->"
+
+HEADINGS: Final = (
+    "point",
+    "x10sem",
+    "unreduced",
+    "SPIN",
+    "pan alone",
+    "SPIN unreduced",
+    "Maude",
+    "TLC (estimated)",
+    "time / SPIN",
+    "time / TLC (estimated)",
+    "states: SPIN / x10sem",
+)
+
+LEGEND: Final = (
+    "Each: processor seconds of whole processes, peak MB, states stored. x10sem checks the X10 "
+    "program; the peers check models of it written by hand, one step an increment. SPIN is "
+    "`spin -a`, `gcc -O2` and `pan`. TLC is not run: its time is estimated as SPIN's, measured "
+    "here, times the ratio of the two where both were measured once. The last column is of SPIN "
+    "unreduced."
+)
+
+_ENGINES: Final = ("x10sem", "x10sem-unreduced", "spin", "pan", "spin-unreduced", "maude")
+
+
+def rows(found: Bench) -> list[tuple[str, ...]]:
+    """List the cells of the table, row by row."""
+    return [_row(m) for m in found.points]
+
+
+def _row(m: Measured) -> tuple[str, ...]:
+    tlc = "" if m.tlc_cpu_s_estimated is None else f"{m.tlc_cpu_s_estimated:.2f} s"
+    ratios = (m.ratios.spin, m.ratios.tlc_estimated, m.ratios.states)
+    shown = ("" if r is None else f"{r:.2g}" if r < 1 else f"{r:,.1f}" for r in ratios)
+    return m.point, *(_cell(m.engines.get(e)) for e in _ENGINES), tlc, *shown
+
+
+def _cell(run: Run | None) -> str:
+    if run is None:
+        return ""
+    if not is_answer(run):
+        return f"{run.verdict} ({run.note})" if run.note else run.verdict
+    states = "" if run.states is None else f", {run.states:,}"
+    return f"{run.cpu_s:.2f} s, {run.peak_mb:.0f} MB{states}"
+
+
+def surprises(found: Bench) -> list[str]:
+    """Say where checkers disagree, or a peer's model has not the states that it is to have."""
+    said = []
+    for m in found.points:
+        verdicts = {e: r.verdict for e, r in m.engines.items() if is_answer(r)}
+        if len(set(verdicts.values())) > 1:
+            said.append(f"{m.point}: " + ", ".join(f"{e} says {v}" for e, v in verdicts.items()))
+        for engine in ("spin-unreduced", "maude"):
+            run = m.engines.get(engine)
+            if run and is_answer(run) and m.states_listed not in {None, run.states}:
+                said.append(f"{m.point}: {engine} has {run.states} states, not {m.states_listed}")
+    return said
+
+
+def markdown(found: Bench) -> str:
+    """Write the table as Markdown."""
+    lines: Iterable[Sequence[str]] = (
+        HEADINGS,
+        ("---", *("---:" for _ in HEADINGS[1:])),
+        *rows(found),
+    )
+    table = "\n".join(
+        "| " + " | ".join(c.replace("|", "\\|") for c in line) + " |" for line in lines
+    )
+    return f"{table}\n\n{LEGEND}"
+
+
+def in_readme(text: str, table: str) -> str:
+    """Put a table between the markers of a README; raises ValueError if there are none."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"there is no `{BEGIN}` followed by `{END}`")
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
