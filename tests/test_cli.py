@@ -275,7 +275,7 @@ def test_the_process_exits_so_too(programs: dict[str, Path]) -> None:
 
 
 def test_ctrl_c_leaves_what_is_known(programs: dict[str, Path]) -> None:
-    command = [sys.executable, "-m", "x10sem", "check", "--no-fuse", str(programs["loop"])]
+    command = [sys.executable, "-m", "x10sem", "check", "--no-reduce", str(programs["loop"])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         time.sleep(4)
         os.kill(process.pid, signal.SIGINT)

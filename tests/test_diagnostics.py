@@ -69,7 +69,7 @@ SPANS = st.builds(Span, st.integers(0, 9), st.integers(1, 400), st.integers(0, 4
 def test_any_span_of_any_text_can_be_shown(source: str, note: Note) -> None:
     shown = Diagnostic("X0001", "title", note, (Note(Span(1, 1)),)).render("f", source)
     assert all(len(line) < 500 for line in shown.splitlines())
-    assert not re.search(r"[\x00-\x08\x0e-\x1b]", shown.replace(note.text, ""))
+    assert not re.search(r"[\x00-\x08\x0e-\x1b]", shown.replace(note.text.rstrip(), ""))
 
 
 def test_the_mark_stands_below_what_is_marked() -> None:

@@ -52,7 +52,7 @@ DEEP_TX10: dict[str, Callable[[int], str]] = {
 
 def deep(path: Path, text: str) -> Done:
     path.write_text(text, encoding="utf-8")
-    return x10sem("check", "--no-fuse", "--max-states", "3", path)
+    return x10sem("check", "--no-reduce", "--max-states", "3", path)
 
 
 @pytest.mark.parametrize(

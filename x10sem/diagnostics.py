@@ -5,9 +5,11 @@ one, says what to do.  Nothing here knows X10.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 from unicodedata import category, east_asian_width
+
+from x10sem.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import x10sem
 from x10sem.checking.bench_points import Point, bench_directory
 from x10sem.checking.bench_process import Done, measured
 
-UNREDUCED: Final = "--no-fuse"
+UNREDUCED: Final = "--no-reduce"
 """The option of `x10sem check` that switches its reductions off."""
 
 GCC: Final = ("gcc", "-O2", "-o", "pan", "pan.c")

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from x10sem import syntax
 from x10sem.checking.expect import Expectation, Wish, read_expectations
-from x10sem.checking.explore import Limits, Options, Order, Progress, Result, explore
+from x10sem.checking.explore import Engine, Limits, Options, Order, Progress, Result, explore
 from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property
-from x10sem.checking.trace import Taken, Trace, follow, make_trace
+from x10sem.engine.stubborn import Switches
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
 from x10sem.core.program import Program
@@ -24,6 +24,9 @@ from x10sem.lowering.constants import literal
 from x10sem.lowering.loader import LIBRARY, MARK, Loader
 from x10sem.lowering.tx10 import parse_tx10
 from x10sem.semantics.profiles import PROFILES, semantics
+
+if TYPE_CHECKING:
+    from x10sem.checking.trace import Taken, Trace
 
 USUAL_PLACES: Final = 3
 MOST_PLACES: Final = 1000
@@ -58,6 +61,8 @@ class Request:
     order: Order = Order.BFS
     seed: int = 0
     fuse: bool = True
+    engine: Engine = Engine.KERNEL
+    reductions: Switches = Switches()
     stop_at_first: bool = False
     witnesses: bool = False
 
@@ -227,6 +232,8 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
         pattern,
         request.stop_at_first,
         request.witnesses,
+        request.engine,
+        request.reductions,
     )
 
 
@@ -256,8 +263,12 @@ def check(loaded: Loaded, progress: Callable[[Progress], None] | None = None) ->
         return replace(verdict, counterexample=trace_of(loaded, verdict.first.choices, verdict))
 
 
-def trace_of(loaded: Loaded, choices: tuple[Choice, ...], verdict: Verdict | None = None) -> Trace:
+def trace_of(
+    loaded: Loaded, choices: tuple[Choice, ...], verdict: Verdict | None = None
+) -> "Trace":
     """Record a run; where it refutes something, say what."""
+    from x10sem.checking.trace import make_trace  # noqa: PLC0415 - msgspec is slow to import
+
     first = verdict.first if verdict is not None else None
     return make_trace(
         loaded.program,
@@ -269,8 +280,10 @@ def trace_of(loaded: Loaded, choices: tuple[Choice, ...], verdict: Verdict | Non
     )
 
 
-def story(loaded: Loaded, choices: tuple[Choice, ...]) -> tuple[Taken, ...]:
+def story(loaded: Loaded, choices: tuple[Choice, ...]) -> "tuple[Taken, ...]":
     """Take choices again, one rule at a time."""
+    from x10sem.checking.trace import follow  # noqa: PLC0415 - msgspec is slow to import
+
     with loaded.rules():
         return tuple(follow(loaded.program, loaded.places, choices))
 
@@ -278,7 +291,7 @@ def story(loaded: Loaded, choices: tuple[Choice, ...]) -> tuple[Taken, ...]:
 def never_run(program: Program, result: Result) -> Iterator[Span]:
     """Find the statements of the program's own file that no run executes, outermost first."""
     bodies: list[Term] = [program.main]
-    for info in program.classes.values():
+    for info in program.written:
         bodies += [m.body for overloads in info.methods.values() for m in overloads]
     found: dict[Span, None] = {}
     for body in bodies:

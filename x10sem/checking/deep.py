@@ -1,6 +1,5 @@
 """Runs a function with a stack that is deep enough for any input."""
 
-import ctypes
 import os
 import sys
 import threading
@@ -80,6 +79,8 @@ def _wait(thread: threading.Thread, done: threading.Event) -> None:
 
 
 def _interrupt(thread: threading.Thread) -> None:
+    import ctypes  # noqa: PLC0415 - for Ctrl-C only
+
     if thread.ident is not None:
         number = ctypes.c_ulong(thread.ident)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(number, ctypes.py_object(KeyboardInterrupt))

@@ -7,15 +7,11 @@ stored (see `fusion` for why nothing is lost).
 """
 
 import random
-import re
-import resource
-import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
+from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.moves import (
     Choice,
     Move,
@@ -27,94 +23,36 @@ from x10sem.checking.moves import (
     unfused,
 )
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
-from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property, holds
+from x10sem.checking.search import (
+    Choices,
+    Clock,
+    Engine,
+    Limits,
+    Options,
+    Order,
+    Progress,
+    Result,
+    Stop,
+    Violation,
+)
 from x10sem.core.program import Program
 from x10sem.core.terms import Unsupported
 from x10sem.diagnostics import NOWHERE, Span
-from x10sem.semantics import start
+from x10sem.semantics import RULES, Config, Heap, start
+from x10sem.semantics.resilience import place_failure
 
-Choices = tuple[Choice, ...]
-
-
-class Order(StrEnum):
-    """The order in which states are expanded."""
-
-    BFS = "bfs"
-    DFS = "dfs"
-    RANDOM = "random"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Where a search stops without an answer; None is no limit."""
-
-    max_states: int | None = None
-    max_depth: int | None = None
-    timeout: float | None = None
-    memory_mb: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to search."""
-
-    policy: Policy = Policy()
-    limits: Limits = Limits()
-    order: Order = Order.BFS
-    seed: int = 0
-    fuse: bool = True
-    observe: re.Pattern[str] | None = None
-    stop_at_first: bool = True
-    witnesses: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a search is."""
-
-    states: int
-    transitions: int
-    depth: int
-    frontier: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """What was found wrong, and the choices that lead to it.
-
-    `kind` is assertion, uncaught, deadlock, error (no meaning: not the
-    program's fault), always, never or ensures.
-    """
-
-    kind: str
-    property: str
-    message: str
-    choices: Choices
-    span: Span = NOWHERE
-
-
-@dataclass(slots=True)
-class Result:
-    """What a search found; `limit` names the limit that stopped it, or is empty.
-
-    `steps` counts the rules applied to whole configurations, those inside chains
-    of local steps too.  Outcomes map to choices that lead there where `witnesses` asks for them.
-    """
-
-    states: int = 0
-    transitions: int = 0
-    steps: int = 0
-    depth: int = 0
-    failures: int = 0
-    complete: bool = False
-    limit: str = ""
-    outcomes: dict[Outcome, Choices] = field(default_factory=dict)
-    violations: list[Violation] = field(default_factory=list)
-    fired: Counter[str] = field(default_factory=Counter)
-    witnessed: dict[str, Choices] = field(default_factory=dict)
-    spans: set[Span] = field(default_factory=set)
+__all__ = [
+    "Choices",
+    "Engine",
+    "Limits",
+    "Options",
+    "Order",
+    "Progress",
+    "Result",
+    "Violation",
+    "explore",
+]
 
 
 def explore(
@@ -125,7 +63,8 @@ def explore(
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """Search all configurations of a program that a policy allows, up to the limits."""
-    search = _Search(program, places, properties, options, progress)
+    kind = KernelSearch if options.engine is Engine.KERNEL and is_usual() else RulesSearch
+    search = kind(program, places, properties, options, progress)
     try:
         search.run()
     except KeyboardInterrupt:
@@ -133,6 +72,11 @@ def explore(
     except MemoryError:
         search.result.limit = "memory"
     return search.result
+
+
+def is_usual() -> bool:
+    """Tell whether places fail by the usual rule, as the kernel takes for granted."""
+    return RULES["PLACE_FAILURE"].body is place_failure
 
 
 class Parent(NamedTuple):
@@ -144,11 +88,7 @@ class Parent(NamedTuple):
     depth: int
 
 
-class _Stop(Exception):  # noqa: N818 - control, not an error
-    """Ends a search early."""
-
-
-class _Search:
+class RulesSearch:
     """One search: the states seen, each with the way to it, and the frontier."""
 
     def __init__(
@@ -160,7 +100,6 @@ class _Search:
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.options = options
-        self.progress = progress
         self.invariants = [p for p in properties if p.kind in {"always", "never"}]
         self.ensures = [p for p in properties if p.kind == "ensures"]
         self.wanted = [p for p in properties if p.kind == "sometimes"]
@@ -171,7 +110,7 @@ class _Search:
         self.unfused: dict[State, Choices] = {}
         self.frontier: deque[State] = deque()
         self.random = random.Random(options.seed)
-        self.began = self.told = time.monotonic()
+        self.clock = Clock(options.limits, self.result, progress)
 
     def run(self) -> None:
         """Expand states until none is left, a violation is found, or a limit is reached."""
@@ -179,9 +118,9 @@ class _Search:
             self.arrive(None, self.moves.first(self.initial))
             while self.frontier:
                 state = self.take()
-                self.check_limits()
+                self.clock.check(len(self.frontier))
                 self.expand(state)
-        except _Stop:
+        except Stop:
             return
         if not self.result.limit:
             self.result.complete = True
@@ -255,23 +194,38 @@ class _Search:
             spans.add(span if span.line else source_of(step))
 
     def end(self, before: State | None, move: Move) -> None:
-        """Record an outcome, and check what is to hold at the end."""
+        """Record outcomes, and check what is to hold at the end."""
         k = move.last
-        found = outcome(k, move.label, self.options.observe)
+        if outcome(k, move.label).exception == PLACE_ZERO:
+            self.note(outcome(k, move.label, self.options.observe), before, move)
+            return
+        thrown = outcome(k, move.label).exception
+        if thrown is not None and not is_only_dead_places(move.label.values, k.heap):
+            self.violate("uncaught", "no-uncaught-exception", thrown, before, move)
+        for g in self.options.policy.aftermaths(k.heap, move.target.spent):
+            found = outcome(Config(None, g), move.label, self.options.observe)
+            self.note(found, before, move, g)
+            self.ask(self.ensures, before, move, g)
+
+    def note(self, found: Outcome, before: State | None, move: Move, g: Heap | None = None) -> None:
+        """Record an outcome; g is the heap that is left when places fail after the end."""
         if found not in self.result.outcomes:
             self.result.outcomes[found] = ()
             if self.options.witnesses:
-                self.result.outcomes[found] = self.way(before, move)
-        if found.exception == PLACE_ZERO:
-            return
-        if found.exception is not None and not is_only_dead_places(move.label.values, k.heap):
-            self.violate("uncaught", "no-uncaught-exception", found.exception, before, move)
-        self.ask(self.ensures, before, move)
+                way = self.way(before, move)
+                later = () if g is None else tuple(p for p in g.dead if p in move.last.heap)
+                self.result.outcomes[found] = (*way, *((p,) for p in later))
 
-    def ask(self, properties: Sequence[Property], before: State | None, move: Move) -> None:
+    def ask(
+        self,
+        properties: Sequence[Property],
+        before: State | None,
+        move: Move,
+        g: Heap | None = None,
+    ) -> None:
         """Refute properties that do not hold where a move leads."""
         for prop in properties:
-            answer = holds(prop, move.target.config.heap)
+            answer = holds(prop, move.target.config.heap if g is None else g)
             if isinstance(answer, str):
                 self.violate("error", prop.name, answer, before, move, prop.span)
             elif answer == (prop.kind == "never"):
@@ -299,7 +253,7 @@ class _Search:
         if not any(v.kind == kind and v.property == name for v in found):
             found.append(Violation(kind, name, message, self.way(before, move), span))
         if self.options.stop_at_first:
-            raise _Stop
+            raise Stop
 
     def way(self, state: State | None, last: Move | None) -> Choices:
         """List the choices that lead to a state and on, one a rule."""
@@ -322,30 +276,3 @@ class _Search:
     def is_doomed(state: State, move: Move) -> bool:
         """Tell whether a move is the failure of a place that the program has killed."""
         return isinstance(move.first, tuple) and move.first[0] in state.config.heap.doomed
-
-    def check_limits(self) -> None:
-        """Stop at a limit; tell the progress now and then."""
-        limits = self.options.limits
-        if limits.max_states is not None and self.result.states >= limits.max_states:
-            self.stop("states")
-        now = time.monotonic()
-        if limits.timeout is not None and now - self.began > limits.timeout:
-            self.stop("time")
-        if limits.memory_mb is not None:
-            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            if used > limits.memory_mb:
-                self.stop("memory")
-        if self.progress is not None and now - self.told > _TELL:
-            self.told = now
-            r = self.result
-            self.progress(
-                Progress(r.states, r.transitions, r.depth, len(self.frontier), now - self.began)
-            )
-
-    def stop(self, limit: str) -> None:
-        """Stop the search at a limit."""
-        self.result.limit = limit
-        raise _Stop
-
-
-_TELL = 0.2

@@ -38,6 +38,29 @@ class Policy:
         """Count what a failure of these places costs."""
         return 0 if len(places) == 1 and places[0] in g.doomed else 1
 
+    def aftermaths(self, g: Heap, spent: int) -> Iterator[Heap]:
+        """List the heaps that failures may leave after the end, this one first.
+
+        Places go on failing when a program is over; what it did is no other for it,
+        only which places are dead in the end.  Place 0 is not asked for.
+        """
+        seen: set[tuple[tuple[Place, ...], int]] = set()
+        waiting = [(g, spent)]
+        while waiting:
+            h, n = waiting.pop()
+            if (h.dead, n) not in seen:
+                seen.add((h.dead, n))
+                yield h
+                waiting += self._fallen(h, n)
+
+    def _fallen(self, g: Heap, spent: int) -> Iterator[tuple[Heap, int]]:
+        for places in self.choices(g, spent):
+            if 0 not in places:
+                h = g
+                for p in places:
+                    h = h.without(p)
+                yield h, spent + self.spends(places, g)
+
     def may_fail(self, p: int, spent: int) -> bool:
         """Tell whether p may still fail by this policy."""
         if spent >= self.failures:

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from x10sem.checking.exits import CODES, Exit
-from x10sem.checking.explore import Choices, Options, Result, Violation
+from x10sem.checking.explore import Choices, Engine, Options, Result, Violation
 from x10sem.checking.outcomes import Outcome
-from x10sem.checking.trace import Trace
 from x10sem.checking.written import in_order, show
 from x10sem.diagnostics import Diagnostic, Span
 from x10sem.semantics import RULES
+
+if TYPE_CHECKING:
+    from x10sem.checking.trace import Trace
 
 LIMITS: Final = {
     "states": "X2101",
@@ -67,7 +69,7 @@ class Verdict:
     unrun: tuple[Span, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     vacuity_counts: bool = False
-    counterexample: Trace | None = None
+    counterexample: "Trace | None" = None
     witnesses: Mapping[Outcome, Choices] = field(default_factory=dict)
 
     @property
@@ -112,7 +114,13 @@ class Verdict:
     @property
     def reductions(self) -> tuple[str, ...]:
         """Name the reductions that were on; all are exact."""
-        return ("fusion",) if self.options.fuse else ()
+        on = self.options.reductions
+        if not self.options.fuse:
+            return ()
+        if self.options.engine is Engine.RULES:
+            return ("fusion",)
+        names = {"fusion": on.local, "stubborn sets": on.stubborn, "absorption": on.absorb}
+        return tuple(name for name, is_on in names.items() if is_on)
 
 
 # Text

@@ -1,11 +1,13 @@
 """Click commands; no logic."""
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
 from typing import Final
 
 _INTERRUPTED: Final = 152
+_ALLOCATIONS: Final = 50_000
 
 
 def main() -> None:
@@ -19,6 +21,8 @@ def main() -> None:
 
 def _answer() -> int:
     """Run the command line, with a stack that is deep enough for any input."""
+    # Next to nothing is garbage while modules load, and little of a search is in cycles.
+    gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
     from x10sem.checking.deep import call_deep  # noqa: PLC0415 - `import x10sem.cli` stays light
     from x10sem.cli.app import run, unwritable  # noqa: PLC0415
 

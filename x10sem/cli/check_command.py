@@ -1,14 +1,13 @@
 """The command `check`: all interleavings of a program, and the failures of places."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from x10sem.checking.check import Loaded, check, load, refuse, trace_of
 from x10sem.checking.moves import Choice
 from x10sem.checking.remarks import remarks
-from x10sem.checking.trace import encode
 from x10sem.checking.verdict import (
     Verdict,
     as_json,
@@ -23,7 +22,9 @@ from x10sem.cli.app import say
 from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, PROPERTIES, SEARCH, request_from
 from x10sem.cli.output import check_writable, json_text, shown_progress, write_whole
 from x10sem.cli.session import SESSION
-from x10sem.cli.story import told
+
+if TYPE_CHECKING:
+    from x10sem.checking.trace import Trace
 
 
 @click.command("check")
@@ -66,11 +67,17 @@ def command(file: str, **given: Any) -> int:
     return verdict.exit
 
 
+def _told(loaded: Loaded, choices: tuple[Choice, ...], why: str, *, every_step: bool) -> str:
+    from x10sem.cli.story import told  # noqa: PLC0415 - for what does not hold only
+
+    return told(loaded, choices, SESSION.read, why, every_step=every_step)
+
+
 def _tell(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
     click.echo(headline(verdict))
     if verdict.first is not None:
         choices, why = verdict.first.choices, conclusion(verdict)
-        click.echo(told(loaded, choices, SESSION.read, why, every_step=rest["all_steps"]))
+        click.echo(_told(loaded, choices, why, every_step=rest["all_steps"]))
     for line in (*others(verdict), *summary(verdict)):
         click.echo(line)
     if rest["outcomes"] or rest["witness"] is not None:
@@ -85,7 +92,7 @@ def _tell(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
 def _witness(verdict: Verdict, loaded: Loaded, number: int, *, every_step: bool) -> None:
     choices = _chosen(verdict, number)
     click.echo(f"a run to outcome {number}:")
-    click.echo(told(loaded, choices, SESSION.read, "", every_step=every_step))
+    click.echo(_told(loaded, choices, "", every_step=every_step))
 
 
 def _chosen(verdict: Verdict, number: int) -> tuple[Choice, ...]:
@@ -102,9 +109,15 @@ def _leave(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
         with loaded.rules():
             trace = trace_of(loaded, _chosen(verdict, rest["witness"]))
     if rest["trace_out"] and trace is not None:
-        write_whole(Path(rest["trace_out"]), encode(trace))
+        write_whole(Path(rest["trace_out"]), _encoded(trace))
     if rest["directory"]:
         data = json_text(as_json(verdict)).encode()
         write_whole(Path(rest["directory"], "verdict.json"), data)
         if trace is not None:
-            write_whole(Path(rest["directory"], "trace.json"), encode(trace))
+            write_whole(Path(rest["directory"], "trace.json"), _encoded(trace))
+
+
+def _encoded(trace: "Trace") -> bytes:
+    from x10sem.checking.trace import encode  # noqa: PLC0415 - msgspec is slow to import
+
+    return encode(trace)

@@ -1,7 +1,7 @@
 """Options that several commands share, and the request that they make."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from math import isnan
 from typing import Any, Final, TypeVar
 
@@ -9,10 +9,12 @@ import click
 
 from x10sem.checking.check import Request, reader
 from x10sem.checking.expect import KINDS, Wish, read_groups, read_places, read_wish
-from x10sem.checking.explore import Limits, Order
+from x10sem.checking.explore import Engine, Limits, Order
 from x10sem.cli.session import SESSION
 from x10sem.cli.usage import contradiction
 from x10sem.diagnostics import Span
+from x10sem.engine.stubborn import Switches
+from x10sem.records import dataclass
 
 F = TypeVar("F", bound=Callable[..., Any])
 FILE: Final = click.Path()
@@ -115,7 +117,12 @@ SEARCH: Final = options(
     click.option("--memory", type=MANY, metavar="MB", help="Stop at MB megabytes."),
     click.option("--search", type=click.Choice([o.value for o in Order]), default="bfs"),
     click.option("--seed", type=int, default=0, help="Of a random search."),
-    click.option("--no-fuse", is_flag=True, help="Store every configuration of the calculus."),
+    click.option("--engine", type=click.Choice([e.value for e in Engine]), default="kernel"),
+    click.option("--no-reduce", is_flag=True, help="Store every configuration of the calculus."),
+    click.option("--no-fuse", is_flag=True, help="Store states at which there is no choice, too."),
+    click.option("--no-por", is_flag=True, help="Interleave steps that commute."),
+    click.option("--no-absorb", is_flag=True, help="Interleave steps with failures that hide them."),
+    click.option("--no-symmetry", is_flag=True, help="Tell equal siblings apart."),
     click.option("--first", is_flag=True, help="Stop at the first violation."),
     click.option("--observe", metavar="REGEX", help="Compare only the output lines that match."),
     click.option("--vacuity", type=click.Choice(["ignore", "warn", "error"])),
@@ -151,7 +158,14 @@ def request_from(file: str, given: dict[str, Any]) -> Given:
         given.pop("memory", None),
     )
     given["order"] = Order(given.pop("search", "bfs"))
-    given["fuse"] = not given.pop("no_fuse", False)
+    given["engine"] = Engine(given.pop("engine", "kernel"))
+    given["fuse"] = not given.pop("no_reduce", False)
+    given["reductions"] = Switches(
+        local=not given.pop("no_fuse", False),
+        stubborn=not given.pop("no_por", False),
+        absorb=not given.pop("no_absorb", False),
+        symmetry=not given.pop("no_symmetry", False),
+    )
     given["stop_at_first"] = given.pop("first", False)
     told = given.get("witness") is not None or given.get("directory")
     given["witnesses"] = bool(told) or given.get("form") == "json"

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,8 @@ def json_text(data: object) -> str:
 
 def check_writable(path: Path) -> None:
     """Make the directory of a file, and see that files can be made in it.  Raises X2007."""
+    import tempfile  # noqa: PLC0415 - for what is written only
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
@@ -40,6 +41,8 @@ def _unwritable(path: Path, e: OSError) -> Diagnostic:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file, or leave what was there.  Raises `Diagnostic` X2007."""
+    import tempfile  # noqa: PLC0415 - for what is written only
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)

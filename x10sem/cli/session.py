@@ -1,7 +1,8 @@
 """What a diagnostic needs to be shown: the texts of the files it points at."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from x10sem.records import dataclass
 
 
 def _nothing(_path: str) -> str:

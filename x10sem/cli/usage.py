@@ -1,7 +1,5 @@
 """Says what is wrong with a command line, in the manner of all diagnostics."""
 
-from difflib import get_close_matches
-
 import click
 
 from x10sem.checking.check import refuse
@@ -32,6 +30,8 @@ def misused(e: click.ClickException) -> Diagnostic:
 
 def no_command(name: str, known: dict[str, str]) -> Diagnostic:
     """Say that there is no such command."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean `{near[0]}`?" if near else "`x10sem --help` lists the commands"
     return refuse("X2009", f"there is no command `{name}`", hint)

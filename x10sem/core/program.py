@@ -1,11 +1,56 @@
 """A lowered program: its classes, and the statement that runs them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from x10sem.core.terms import Skip, Stmt
 from x10sem.diagnostics import NOWHERE, Span
+from x10sem.records import dataclass, field
+
+T = TypeVar("T")
+
+
+class OnDemand(Mapping[str, T], Generic[T]):
+    """A table whose entries are made when they are first asked for; to list it makes them all."""
+
+    __slots__ = ("_made", "_make", "_names", "given")
+
+    def __init__(
+        self,
+        make: Callable[[str], T | None],
+        names: Callable[[], Iterable[str]],
+        given: Mapping[str, T] | None = None,
+    ) -> None:
+        """Say how to make an entry, what the names of all are, and which there are already."""
+        self._make = make
+        self._names = names
+        self.given = given or {}
+        self._made: dict[str, T | None] = dict(self.given)
+
+    def _find(self, name: str) -> T | None:
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __getitem__(self, name: str) -> T:
+        """Give an entry."""
+        found = self._find(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is such an entry."""
+        return isinstance(name, str) and self._find(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """Name all entries."""
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        """Count all entries."""
+        return len(list(self._names()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +97,20 @@ class Program:
     path: str = ""
     source: str = ""
 
-    @cached_property
-    def ancestors(self) -> dict[str, tuple[str, ...]]:
-        """Map each class to itself and all above it, nearest first, interfaces last."""
-        return {name: self._above(name) for name in self.classes}
+    @property
+    def written(self) -> Iterable[ClassInfo]:
+        """List the classes that are no part of a library."""
+        table = self.classes
+        return (table.given if isinstance(table, OnDemand) else table).values()
 
-    def _above(self, name: str) -> tuple[str, ...]:
+    @cached_property
+    def ancestors(self) -> Mapping[str, tuple[str, ...]]:
+        """Map each class to itself and all above it, nearest first, interfaces last."""
+        return OnDemand(self._above, self.classes.keys)
+
+    def _above(self, name: str) -> tuple[str, ...] | None:
+        if name not in self.classes:
+            return None
         order: dict[str, None] = {}
         waiting = [name]
         while waiting:

@@ -7,12 +7,11 @@ equality or hash.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
-from dataclasses import field as attribute
-from operator import attrgetter
 from typing import Any, ClassVar, Final, NewType, TypeAlias, TypeVar, dataclass_transform
 
 from x10sem.diagnostics import NOWHERE, Span
+from x10sem.records import compared, dataclass
+from x10sem.records import field as attribute
 
 Place = NewType("Place", int)
 T = TypeVar("T")
@@ -58,20 +57,8 @@ class Term:
 def term(cls: type[T]) -> type[T]:
     """Make a class of terms: slotted, frozen to the type checker, cheap to build."""
     made = dataclass(slots=True, eq=False)(cls)
-    names = [f.name for f in fields(made) if f.compare]  # type: ignore[arg-type]
-    made._parts = staticmethod(_getter(names))  # type: ignore[attr-defined]
+    made._parts = compared(made)  # type: ignore[attr-defined]
     return made
-
-
-def _getter(names: list[str]) -> Callable[[object], tuple[object, ...]]:
-    match names:
-        case []:
-            return lambda _: ()
-        case [name]:
-            get = attrgetter(name)
-            return lambda t: (get(t),)
-        case _:
-            return attrgetter(*names)
 
 
 # Values

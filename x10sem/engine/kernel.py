@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from x10sem.core.program import Program
-from x10sem.core.terms import Place
+from x10sem.core.terms import Place, Stmt
 from x10sem.engine.memo import Memo
 from x10sem.engine.table import Table
 from x10sem.semantics.canonical import Key as ObjKey
@@ -30,11 +30,12 @@ from x10sem.semantics.pieces import (
     Signal,
     bereft,
     conduct,
+    cut,
     lifted,
     shared,
 )
 from x10sem.semantics.rule import Step
-from x10sem.semantics.state import EPS, Label, LocalHeap, Lock, Obj, start
+from x10sem.semantics.state import EPS, Config, Label, LocalHeap, Lock, Obj, start
 from x10sem.semantics.view import (
     ALIVE,
     DOOMED,
@@ -68,6 +69,14 @@ class World(NamedTuple):
     exit_code: int
 
 
+class Touch(NamedTuple):
+    """What a step depends on: parts of the heap that it reads, and writes; what it throws."""
+
+    reads: frozenset[Key]
+    writes: frozenset[Key]
+    thrown: frozenset[tuple[object, ...]] = frozenset()
+
+
 class Act(NamedTuple):
     """A step of a piece in states with some components: where it leads, if that is simple.
 
@@ -81,6 +90,7 @@ class Act(NamedTuple):
     is_simple: bool
     piece: int
     changes: tuple[tuple[int, int], ...]
+    touch: Touch
 
 
 class Ending(NamedTuple):
@@ -91,10 +101,29 @@ class Ending(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """Where a step leads; `ending` where nothing is left to run."""
+    """Where a step leads, and what it touched; `ending` where nothing is left to run."""
 
     state: State
     ending: Ending | None
+    touch: Touch
+    through: tuple[int, ...] = ()
+    """The positions of the pieces around that the step went through, and may have changed."""
+    effects: tuple[Effect, ...] = ()
+    """What it did to its piece, and to each of those."""
+
+
+class Done(NamedTuple):
+    """What a piece does, and what it read to find out."""
+
+    conduct: Conduct
+    reads: frozenset[Key]
+
+
+class Lift(NamedTuple):
+    """What a step below does to a piece, and what it read for that."""
+
+    effect: Effect
+    reads: frozenset[Key]
 
 
 _QUIET = Signal(EPS, is_last=False)
@@ -108,10 +137,10 @@ class _Known:
     def __init__(self, arity: int, held: int) -> None:
         self.arity = arity
         self.held = held
-        self.memo: Memo[Conduct] = Memo()
+        self.memo: Memo[Done] = Memo()
         self.deps: tuple[int, ...] = ()
         self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}
-        self.lifts: dict[tuple[int, Signal], Memo[Effect]] = {}
+        self.lifts: dict[tuple[int, Signal], Memo[Lift]] = {}
         self.quiet: dict[int, bool] = {}
 
 
@@ -162,6 +191,25 @@ class Kernel:
             self.known.append(_Known(arity, self.references.add(shared(p))))
         return i
 
+    def vector(self, k: Config, spent: int) -> State:
+        """Cut a configuration into the components of a state."""
+        g = k.heap
+        alive = tuple(h is not None for h in g.locals)
+        control = self.controls.add(Control(alive, g.doomed, spent))
+        world = self.worlds.add(World(g.lines, g.line, g.exit_code))
+        pieces: list[int] = []
+        if k.stmt is not None:
+            self._cut(k.stmt, Place(0), pieces)
+        return self.settle([control, world, *map(self.heap, g.locals), *pieces], {})
+
+    def _cut(self, s: Stmt, p: Place, found: list[int]) -> None:
+        kids: list[int | tuple[Stmt, Place]] = []
+        piece = Piece(cut(s, p, kids), p)
+        found.append(self.piece(piece, len(kids)))
+        for kid in kids:
+            assert not isinstance(kid, int), "a configuration has no slots"
+            self._cut(*kid, found)
+
     # What a piece does
 
     def acts(self, state: State, i: int) -> tuple[Act, ...]:
@@ -174,21 +222,27 @@ class Kernel:
         return found
 
     def _find_acts(self, known: _Known, state: State, i: int) -> tuple[Act, ...]:
-        fetch = self.fetching(state)
-        done = known.memo.find(fetch)
-        if done is None:
-            footprint = Footprint(fetch)
-            done = conduct(self.pieces[state[i]], footprint, self.size, self.program)
-            known.memo.keep(footprint.reads, done)
-            self.evaluations += 1
-            deps = {self.component(key) for key in footprint.reads}
-            deps |= {self.component(key) for e in done.effects for key, _ in e.writes}
-            if not deps <= set(known.deps):
-                known.deps = tuple(sorted(deps | set(known.deps)))
-                known.acts.clear()
-        acts = tuple([self._act(state, i, n, e) for n, e in enumerate(done.effects)])
+        done = self.conduct_of(state[i], self.fetching(state))
+        deps = {self.component(key) for key in done.reads}
+        deps |= {self.component(key) for e in done.conduct.effects for key, _ in e.writes}
+        if not deps <= set(known.deps):
+            known.deps = tuple(sorted(deps | set(known.deps)))
+            known.acts.clear()
+        acts = tuple([self._act(state, i, n, done) for n in range(len(done.conduct.effects))])
         known.acts[tuple([state[d] for d in known.deps])] = acts
         return acts
+
+    def conduct_of(self, pid: int, fetch: Callable[[Key], object]) -> Done:
+        """Tell what a piece does in a heap that `fetch` gives, and what it reads."""
+        memo = self.known[pid].memo
+        done = memo.find(fetch)
+        if done is None:
+            footprint = Footprint(fetch)
+            does = conduct(self.pieces[pid], footprint, self.size, self.program)
+            done = Done(does, frozenset(footprint.reads))
+            memo.keep(footprint.reads, done)
+            self.evaluations += 1
+        return done
 
     def component(self, key: Key) -> int:
         """Give the position of the component that a part of the heap is in."""
@@ -224,11 +278,13 @@ class Kernel:
 
         return fetch
 
-    def _act(self, state: State, i: int, n: int, e: Effect) -> Act:
+    def _act(self, state: State, i: int, n: int, done: Done) -> Act:
         before = self.known[state[i]]
+        e = done.conduct.effects[n]
+        touch = Touch(done.reads, frozenset(key for key, _ in e.writes), e.thrown)
         plain = e.label is EPS or e.label == EPS
         if not plain or e.piece is None or e.released or e.kids != tuple(range(before.arity)):
-            return Act(e, n, is_simple=False, piece=-1, changes=())
+            return Act(e, n, is_simple=False, piece=-1, changes=(), touch=touch)
         new = self.piece(e.piece, before.arity)
         changes = self.written(state, e.writes)
         keeps = self.known[new].held == before.held and all(
@@ -237,8 +293,8 @@ class Kernel:
             if at >= HEAPS
         )
         if not keeps or any(key[0] == ALIVE for key, _ in e.writes):
-            return Act(e, n, is_simple=False, piece=-1, changes=())
-        return Act(e, n, is_simple=True, piece=new, changes=changes)
+            return Act(e, n, is_simple=False, piece=-1, changes=(), touch=touch)
+        return Act(e, n, is_simple=True, piece=new, changes=changes, touch=touch)
 
     def written(
         self, state: State, writes: tuple[tuple[Key, object], ...]
@@ -278,7 +334,7 @@ class Kernel:
             known = self.known[state[j]]
             quiet = known.quiet.get(slot)
             if quiet is None:
-                e = self.lift(state, j, slot, _QUIET, {})
+                e = self.lift(state, j, slot, _QUIET, {}).effect
                 same = e.label == EPS and e.piece == self.pieces[state[j]] and not e.writes
                 quiet = known.quiet[slot] = (
                     same and e.kids == tuple(range(known.arity)) and not e.released
@@ -289,18 +345,23 @@ class Kernel:
 
     def lift(
         self, state: State, j: int, slot: int, given: Signal, extra: dict[ObjKey, Obj | None]
-    ) -> Effect:
+    ) -> Lift:
         """Tell what a step in a slot of the piece at position j does to that piece."""
-        known = self.known[state[j]]
+        return self.lift_of(state[j], slot, given, self.fetching(state, extra))
+
+    def lift_of(
+        self, pid: int, slot: int, given: Signal, fetch: Callable[[Key], object]
+    ) -> Lift:
+        """Tell what a step in a slot does to a piece, in a heap that `fetch` gives."""
+        known = self.known[pid]
         memo = known.lifts.get((slot, given))
         if memo is None:
             memo = known.lifts[slot, given] = Memo()
-        fetch = self.fetching(state, extra)
         found = memo.find(fetch)
         if found is None:
             footprint = Footprint(fetch)
-            piece = self.pieces[state[j]]
-            found = lifted(piece, slot, given, footprint, self.size, self.program)
+            effect = lifted(self.pieces[pid], slot, given, footprint, self.size, self.program)
+            found = Lift(effect, frozenset(footprint.reads))
             memo.keep(footprint.reads, found)
             self.evaluations += 1
         return found
@@ -334,8 +395,8 @@ class Kernel:
             new[i] = act.piece
             for at, c in act.changes:
                 new[at] = c
-            return Arrival(tuple(new), None)
-        return _Passage(self, state).take(i, above, act.effect)
+            return Arrival(tuple(new), None, act.touch, (), (act.effect,))
+        return _Passage(self, state).take(i, above, act)
 
     def failing(self, state: State, places: tuple[Place, ...], spends: int) -> State:
         """Fail places at once."""
@@ -343,9 +404,10 @@ class Kernel:
         alive = tuple(a and Place(p) not in places for p, a in enumerate(control.alive))
         control = Control(alive, control.doomed - set(places), control.spent + spends)
         new = [self.controls.add(control), *state[1:]]
-        return self.settle(self._without(new, places), {})
+        return self.settle(self.without(new, places), {})
 
-    def _without(self, state: list[int], places: tuple[Place, ...]) -> list[int]:
+    def without(self, state: list[int], places: tuple[Place, ...]) -> list[int]:
+        """Drop what is at places that have failed."""
         for p in places:
             state[HEAPS + p] = self.heap(None)
             for i in range(self.base, len(state)):
@@ -410,24 +472,36 @@ class _Passage:
         self.killed: list[Place] = []
 
     def take(
-        self, i: int, above: tuple[tuple[int, int], ...], effect: Effect
+        self, i: int, above: tuple[tuple[int, int], ...], act: Act
     ) -> Arrival:
         """Do what the step does to its piece, then to each piece around it."""
         kernel = self.kernel
+        effect = act.effect
+        reads, writes = set(act.touch.reads), set(act.touch.writes)
+        thrown = set(effect.thrown)
+        lifted_at: list[int] = []
+        effects = [effect]
         self.put(i, effect, is_root=not above)
         for j, slot in above:
-            if effect.label == EPS and effect.piece is not None:
-                if kernel.is_quiet(tuple(self.state), ((j, slot),)):
-                    continue
+            is_silent = effect.label == EPS and effect.piece is not None
+            if is_silent and kernel.is_quiet(tuple(self.state), ((j, slot),)):
+                continue
+            lifted_at.append(j)
             given = Signal(effect.label, effect.piece is None, len(self.extra))
-            effect = kernel.lift(tuple(self.state), j, slot, given, self.extra)
+            effect, read = kernel.lift(tuple(self.state), j, slot, given, self.extra)
+            reads |= read
+            writes |= {key for key, _ in effect.writes}
+            thrown |= effect.thrown
+            effects.append(effect)
             self.put(j, effect, is_root=(j, slot) == above[-1])
         for p in self.killed:
-            kernel._without(self.state, (p,))
+            kernel.without(self.state, (p,))
         is_over = len(self.state) == kernel.base
         seen = kernel.view(tuple(self.state), self.extra) if is_over else None
         ending = None if seen is None else Ending(effect.label, seen)
-        return Arrival(kernel.settle(self.state, self.extra), ending)
+        touch = Touch(frozenset(reads), frozenset(writes), frozenset(thrown))
+        new = kernel.settle(self.state, self.extra)
+        return Arrival(new, ending, touch, tuple(lifted_at), tuple(effects))
 
     def put(self, i: int, effect: Effect, *, is_root: bool) -> None:
         """Put what an effect leaves in the place of a piece and of what was in its slots."""

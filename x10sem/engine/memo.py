@@ -38,7 +38,7 @@ class Memo(Generic[T]):
         self._root: Any = None
 
     def find(self, fetch: Fetch) -> T | None:
-        """Give the result for a state, of which `fetch` gives the parts; None if it is not known."""
+        """Give the result for a state that `fetch` gives; None if it is not known."""
         node = self._root
         while type(node) is _Node:
             node = node.under.get(fetch(node.key))

@@ -1,7 +1,6 @@
 """A run as an argument: the steps that matter, each with its rule, place and source line."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol
 
 from x10sem.core.printer import show
@@ -17,6 +16,7 @@ from x10sem.core.terms import (
 )
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.lowering.loader import MARK
+from x10sem.records import dataclass
 from x10sem.semantics import Config, Heap, Step
 from x10sem.semantics.canonical import Key, refs
 from x10sem.semantics.classes import class_of

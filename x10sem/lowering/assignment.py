@@ -1,7 +1,5 @@
 """Assignments: to locals, fields, and what defines `operator this(..) = (v)`."""
 
-from dataclasses import dataclass
-
 from x10sem.core import terms as core
 from x10sem.diagnostics import Note, Span
 from x10sem.lowering import calls, expressions, names
@@ -10,6 +8,7 @@ from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
 from x10sem.lowering.errors import declared
 from x10sem.lowering.types import INTEGERS, LONG, UNKNOWN, Known
+from x10sem.records import dataclass
 from x10sem.syntax import tree
 
 

@@ -1,12 +1,12 @@
 """The classes of a program as declared: members by name, and where each was written."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from x10sem.diagnostics import Span
 from x10sem.lowering.errors import Sink, declared
 from x10sem.lowering.loader import MARK, is_bundled
 from x10sem.lowering.types import Known
+from x10sem.records import dataclass, field
 from x10sem.syntax import tree
 
 

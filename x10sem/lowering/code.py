@@ -4,12 +4,12 @@ Lowering an expression leaves its calls and allocations here, in order, and
 returns what names the result; `close` folds all of it over what follows.
 """
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.lowering.types import UNKNOWN, Known
+from x10sem.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

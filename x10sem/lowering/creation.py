@@ -1,7 +1,6 @@
 """Objects: `new`, struct constructors, rail literals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from x10sem.core import terms as core
 from x10sem.diagnostics import Span
@@ -11,6 +10,7 @@ from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.environment import Env
 from x10sem.lowering.errors import declared
 from x10sem.lowering.types import LONG, UNKNOWN, Known, default_value
+from x10sem.records import dataclass
 from x10sem.syntax import tree
 
 

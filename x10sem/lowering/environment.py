@@ -6,7 +6,6 @@ copies.  Names of core variables are unique within a method.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from x10sem.core import terms as core
@@ -15,6 +14,7 @@ from x10sem.lowering.classes import ClassSymbol
 from x10sem.lowering.code import Code, Typed
 from x10sem.lowering.types import UNKNOWN, Known
 from x10sem.lowering.world import Lookup, World
+from x10sem.records import dataclass, field
 from x10sem.syntax import tree
 
 Form: TypeAlias = Literal["val", "late", "var"]

@@ -1,12 +1,11 @@
 """What lowering has to say: the codes, and a sink that collects messages."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Final
 
 from x10sem.diagnostics import Diagnostic, Note, Span
 from x10sem.lowering.loader import MARK
+from x10sem.records import dataclass, field
 
 CODES: Final = {
     "X1001": "The construct parses, but has no meaning here; the run stops where it is reached.",
@@ -81,5 +80,7 @@ def arguments(counts: set[int], noun: str = "argument") -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Ask whether a name close to this one was meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for mistakes only
+
     near = get_close_matches(name, sorted(set(known) - {name}), n=1)
     return f"did you mean `{near[0]}`?" if near else ""

@@ -1,7 +1,6 @@
 """Closures, anonymous and local classes: objects that keep the locals they use."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from x10sem.core import terms as core
 from x10sem.core.program import ClassInfo, Method
@@ -10,6 +9,7 @@ from x10sem.lowering import expressions, statements
 from x10sem.lowering.classes import ClassSymbol, declare
 from x10sem.lowering.code import Code, Typed, ending
 from x10sem.lowering.environment import Env, Returning
+from x10sem.records import names_of
 from x10sem.syntax import tree
 
 
@@ -28,8 +28,7 @@ def closure(e: tree.Closure, env: Env, code: Code) -> Typed:
         body = closure_body(e, env, prefix)
         env.this = before
     env.load(wall, code, e.span)
-    env.world.closures += 1
-    key = f"$Closure{env.world.closures}"
+    key = closure_key(e, env)
     captured = sorted(free(body) - set(params))
     kept = ["this$" if c == inner and inner else c for c in captured]
     for c, f in zip(reversed(captured), reversed(kept), strict=True):
@@ -38,6 +37,14 @@ def closure(e: tree.Closure, env: Env, code: Code) -> Typed:
     env.world.extra[key] = ClassInfo(key, ("Any",), {"()": (method,)})
     args = tuple(core.Var(before if c == inner else c, span=e.span) for c in captured)
     return Typed(core.Record(tuple(kept), args, key, span=e.span))
+
+
+def closure_key(e: tree.Closure, env: Env) -> str:
+    """Name the class of a closure: by number, or by place where the order is that of a run."""
+    if env.symbol.source.is_library:
+        return f"$Closure{env.symbol.key}{e.span.line}_{e.span.column}"
+    env.world.closures += 1
+    return f"$Closure{env.world.closures}"
 
 
 def parameter(formal: tree.Formal, position: int, env: Env) -> str:
@@ -117,9 +124,9 @@ def mentions(root: object) -> Iterator[str]:
         node = waiting.pop()
         if isinstance(node, tuple):
             waiting.extend(node)
-        elif is_dataclass(node) and isinstance(node, tree.Node):
+        elif isinstance(node, tree.Node):
             if isinstance(node, tree.Name):
                 yield node.id
             elif isinstance(node, tree.Call) and node.target is None:
                 yield node.name
-            waiting.extend(getattr(node, f.name) for f in fields(node) if f.name != "span")
+            waiting.extend(getattr(node, n) for n in names_of(type(node)) if n != "span")

@@ -1,6 +1,6 @@
 """Methods and static fields: from a class as declared to what the semantics looks up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from x10sem.core import terms as core
 from x10sem.core.program import ClassInfo, Method, Static
@@ -15,27 +15,45 @@ from x10sem.syntax import tree
 
 def lower_class(symbol: ClassSymbol, world: World) -> ClassInfo:
     """Lower a class with all of its members."""
-    table: dict[str, list[Method]] = {}
-    for overloads in symbol.methods.values():
-        for m in overloads:
-            for made in lower_method(symbol, m, world):
-                table.setdefault(made.name, []).append(made)
-    if made_here := constructors.constructor_methods(symbol, world):
-        table["this"] = list(made_here)
-    statics = {}
-    for f in symbol.fields.values():
-        if f.static and constants.constant_of(symbol, f, world) is None:
-            statics[f.name] = static(symbol, f.name, world)
+    table: dict[str, tuple[Method, ...]] = {}
+    for name in (*symbol.methods, "this"):
+        table |= methods_named(symbol, name, world)
+    statics = {name: static(symbol, name, world) for name in static_names(symbol, world)}
+    return described(symbol, world, table, statics)
+
+
+def described(
+    symbol: ClassSymbol,
+    world: World,
+    table: Mapping[str, tuple[Method, ...]],
+    statics: Mapping[str, Static],
+) -> ClassInfo:
+    """Describe a class with these members."""
     supers = tuple(s.key for s in world.supers(symbol))
     root = () if symbol.key == "Any" else ("Any",)
     transient = frozenset(f.name for f in symbol.own_fields() if f.transient)
-    return ClassInfo(
-        symbol.key,
-        supers or root,
-        {name: tuple(ms) for name, ms in table.items()},
-        statics,
-        transient,
-    )
+    return ClassInfo(symbol.key, supers or root, table, statics, transient)
+
+
+def methods_named(symbol: ClassSymbol, name: str, world: World) -> dict[str, tuple[Method, ...]]:
+    """Lower the overloads of a method, or the constructors, by the names that they get."""
+    if name == "this":
+        made_here = constructors.constructor_methods(symbol, world)
+        return {"this": made_here} if made_here else {}
+    table: dict[str, tuple[Method, ...]] = {}
+    for m in symbol.methods.get(name, ()):
+        for made in lower_method(symbol, m, world):
+            table[made.name] = (*table.get(made.name, ()), made)
+    return table
+
+
+def static_names(symbol: ClassSymbol, world: World) -> list[str]:
+    """Name the static fields that are no constants."""
+    return [
+        f.name
+        for f in symbol.fields.values()
+        if f.static and constants.constant_of(symbol, f, world) is None
+    ]
 
 
 def static(symbol: ClassSymbol, name: str, world: World) -> Static:

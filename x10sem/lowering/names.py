@@ -1,7 +1,6 @@
 """What a name means: a local, a field of some object around, a static, a class or a package."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from x10sem.core import terms as core
@@ -14,6 +13,7 @@ from x10sem.lowering.errors import declared, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.types import LONG, PLACE, UNKNOWN, VALUE_CLASSES, Known
 from x10sem.lowering.world import ADVICE, Lookup
+from x10sem.records import dataclass
 from x10sem.syntax import tree
 
 

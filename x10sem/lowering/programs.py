@@ -1,38 +1,22 @@
 """Whole programs: all classes that are mentioned, and the statement that runs them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from pathlib import Path, PurePath
-from typing import Final
 
 from x10sem.core import terms as core
-from x10sem.core.program import ClassInfo, Program
+from x10sem.core.program import ClassInfo, OnDemand, Program
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
-from x10sem.lowering import expressions, methods
+from x10sem.lowering import expressions
 from x10sem.lowering.classes import ClassSymbol, Source, path_of
 from x10sem.lowering.code import Code, Typed
+from x10sem.lowering.demand import lower_classes, mentioned
 from x10sem.lowering.environment import Env, Returning
 from x10sem.lowering.errors import Sink, declared, position, suggestion
-from x10sem.lowering.loader import Loader, LoadUnit, is_bundled
+from x10sem.lowering.loader import Loader, LoadUnit
 from x10sem.lowering.types import Known
 from x10sem.lowering.world import World
+from x10sem.records import dataclass, field, names_of
 from x10sem.syntax import tree
-
-PRELUDE: Final = (
-    "Any",
-    "CheckedThrowable",
-    "Exception",
-    "Error",
-    "MultipleExceptions",
-    "DeadPlaceException",
-    "Place",
-    "GlobalRef",
-    "Rail",
-    "String",
-    "Long",
-    "Boolean",
-)
-"""The library classes whose values appear in programs that do not name them."""
 
 
 @dataclass(frozen=True)
@@ -84,25 +68,14 @@ def diagnose(
 
 def lower_all(
     units: Sequence[tree.CompilationUnit], main: str, world: World
-) -> tuple[ClassSymbol | None, dict[str, ClassInfo]]:
+) -> tuple[ClassSymbol | None, OnDemand[ClassInfo]]:
     """Lower the units given and all that they mention; mistakes are left in the sink."""
     given = [world.add(unit) for unit in units]
-    for name in PRELUDE:
-        if is_bundled(name):
-            world.of(Known(name))
     owner = find_main(given, main, world)
     infos = lower_classes(world)
-    check_constants(world.constants, world)
+    if world.constants:
+        check_constants(world.constants, world, infos)
     return owner, infos
-
-
-def lower_classes(world: World) -> dict[str, ClassInfo]:
-    """Lower all classes; those that they mention are found on the way."""
-    infos: dict[str, ClassInfo] = {}
-    while world.waiting:
-        symbol = world.waiting.pop(0)
-        infos[symbol.key] = methods.lower_class(symbol, world)
-    return infos | world.extra
 
 
 def find_main(given: Sequence[Source], main: str, world: World) -> ClassSymbol | None:
@@ -145,12 +118,15 @@ def entry(owner: ClassSymbol, world: World) -> core.Stmt:
     return core.Finish(core.Bind("_", call, core.Skip(span=span), span=span), span=span)
 
 
-def check_constants(constants: Mapping[str, core.Value], world: World) -> None:
+def check_constants(
+    constants: Mapping[str, core.Value], world: World, infos: Mapping[str, ClassInfo]
+) -> None:
     """Check that each constant given from outside is a static field of some class."""
     known = {
-        f"{each.key}.{f.name}"
-        for each in list(world.by_key.values())
-        for f in each.fields.values()
+        f"{key}.{f.name}"
+        for key in infos
+        if key in world.by_key
+        for f in world.by_key[key].fields.values()
         if f.static
     }
     for name in constants:
@@ -178,7 +154,7 @@ def nodes(root: object) -> Iterator[tree.Node]:
             waiting.extend(each)
         elif isinstance(each, tree.Node):
             yield each
-            waiting.extend(getattr(each, f.name) for f in fields(each) if f.name != "span")
+            waiting.extend(getattr(each, n) for n in names_of(type(each)) if n != "span")
 
 
 # Properties
@@ -198,10 +174,11 @@ def lower_property(e: tree.Expr, lowered: Lowered) -> core.Stmt:
     for name, kind in (("output", "String"), ("exitCode", "Long"), ("deadPlaces", "")):
         local = env.declare(name, Known(kind), e.span)
         code.val(local.core, core.Query(name, span=e.span), e.span)
-    start = len(world.extra)
+    start, known = len(world.extra), frozenset(world.by_key)
     value: Typed = expressions.expression(e, env, code)
     world.sink.stop_at_errors()
-    if len(world.extra) > start or world.waiting:
+    new = frozenset(world.by_key) - known
+    if len(world.extra) > start or world.waiting or (new and not new <= mentioned(world)):
         raise Diagnostic(
             "X1404",
             "the property uses what the program does not",

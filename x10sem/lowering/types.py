@@ -1,9 +1,9 @@
 """What is known of a static type: enough to pick operators, members and defaults."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from x10sem.core import terms as core
+from x10sem.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

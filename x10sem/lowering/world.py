@@ -1,7 +1,6 @@
 """All classes that are known, and how a name becomes one of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from x10sem.core import terms as core
@@ -12,6 +11,7 @@ from x10sem.lowering.errors import Sink, declared, suggestion
 from x10sem.lowering.library_names import LIBRARY_NAMES
 from x10sem.lowering.loader import LoadUnit, bundled
 from x10sem.lowering.types import ALIASES, UNKNOWN, Known
+from x10sem.records import dataclass, field
 from x10sem.syntax import tree
 
 
@@ -24,13 +24,29 @@ class Lookup:
     classes: Mapping[str, ClassSymbol] = field(default_factory=dict)
 
 
+PRELUDE: Final = (
+    "Any",
+    "CheckedThrowable",
+    "Exception",
+    "Error",
+    "MultipleExceptions",
+    "DeadPlaceException",
+    "Place",
+    "GlobalRef",
+    "Rail",
+    "String",
+    "Long",
+    "Boolean",
+)
+"""The library classes whose values appear in programs that do not name them."""
+
 ADVICE: Final = "leave it out, or give its source with --sourcepath"
 """What to do about a gap in the library."""
 
 
 @dataclass(eq=False, slots=True)
 class World:
-    """The classes so far, and those that wait to be lowered."""
+    """The classes so far, and those of the program that wait to be lowered."""
 
     load: LoadUnit
     sink: Sink
@@ -41,6 +57,7 @@ class World:
     library: dict[str, ClassSymbol | tree.TypeDef | None] = field(default_factory=dict)
     by_key: dict[str, ClassSymbol] = field(default_factory=dict)
     waiting: list[ClassSymbol] = field(default_factory=list)
+    bundled: list[ClassSymbol] = field(default_factory=list)
     extra: dict[str, ClassInfo] = field(default_factory=dict)
     closures: int = 0
     constant_depth: int = 0
@@ -61,7 +78,7 @@ class World:
         """Make a class, and those in it, known by key."""
         for each in symbol.everything():
             if self.by_key.setdefault(each.key, each) is each:
-                self.waiting.append(each)
+                (self.bundled if each.source.is_library else self.waiting).append(each)
             else:
                 title = f"class `{each.key}` is declared twice"
                 notes = declared(self.by_key[each.key].decl.span, text="first declared here")
@@ -74,10 +91,12 @@ class World:
             return self._from_library(name) or self.user.get(name)
         if name not in self.user:
             self.user[name] = None
-            unit = None if name in self.library else self.load(name)
+            unit = None if name in self.library or name in PRELUDE else self.load(name)
             if unit is not None:
                 self.add(unit)
-        return self.user[name] or self.library.get(name)
+        return self.user[name] or (
+            self._from_library(name) if name in PRELUDE else self.library.get(name)
+        )
 
     def _from_library(self, name: str) -> ClassSymbol | tree.TypeDef | None:
         if name not in self.library:
@@ -254,7 +273,7 @@ class World:
     def methods(self, symbol: ClassSymbol, name: str) -> list[tuple[ClassSymbol, tree.MethodDecl]]:
         """Find the overloads of a method, with who declares them."""
         found = [(each, m) for each in self.line(symbol) for m in each.methods.get(name, ())]
-        if not found and (root := self.by_key.get("Any")):
+        if not found and (root := self.of(Known("Any"))):
             found = [(root, m) for m in root.methods.get(name, ())]
         return found
 

@@ -48,6 +48,12 @@ SUPERS: Final = {
 }
 """What the classes of constant exceptions extend, whether or not a program names them."""
 
+VALUE_CLASSES: Final = (
+    *("Long", "Int", "Short", "Byte", "ULong", "UInt", "UShort", "UByte", "Double", "Float"),
+    *("Boolean", "Char", "String", "Place", "GlobalRef", "DeadPlaceException"),
+)
+"""The classes of values that are no objects."""
+
 _DEFAULTS: Final[dict[str, Value]] = {
     **{k: Number(0, k) for k in ("Long", "Int", "Short", "Byte")},
     **{k: Number(0, k) for k in ("ULong", "UInt", "UShort", "UByte")},

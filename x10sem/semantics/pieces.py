@@ -84,6 +84,8 @@ class Effect(NamedTuple):
     writes: tuple[tuple[Key, object], ...]
     released: tuple[tuple[ObjKey, Obj | None], ...]
     step: Step
+    thrown: frozenset[tuple[Thrown, ...]] = frozenset()
+    """What finishes of this piece collect from the step, and what leaves the piece."""
 
 
 class Conduct(NamedTuple):
@@ -214,11 +216,22 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
         for (kind, p, n), v in after.changes.items()
         if kind == OBJECT and isinstance(n, int) and n < 0
     }
-    effect = Effect(step.label, None, made, writes, (), step)
+    effect = Effect(step.label, None, made, writes, (), step, _thrown(step))
     if any(n < 0 for t in _leaving(effect) for _, n in refs(t)):
         return _released(effect, stmt, before.place, store, RELEASED + base)
     left = None if stmt is None else arranged(stmt, before.place, store)
     return effect._replace(piece=left)
+
+
+def _thrown(step: Step) -> frozenset[tuple[Thrown, ...]]:
+    collected = [
+        t.premise.label
+        for t in step.chain()
+        if t.premise is not None and isinstance(t.redex, Finish)
+    ]
+    return frozenset(
+        each.values for each in (step.label, *collected) if each.values and not each.completes
+    )
 
 
 def _is_written(key: Key, v: object, view: View) -> bool:
@@ -253,6 +266,7 @@ def _released(
         tuple([(key, renamed(v, new) if isinstance(v, Term) else v) for key, v in effect.writes]),
         tuple([((q, new[q, n]), _moved(store[q, n], new)) for q, n in order]),
         effect.step,
+        effect.thrown,
     )
 
 
@@ -301,6 +315,27 @@ def shared(piece: Piece) -> tuple[ObjKey, ...]:
             seen[key] = None
             waiting.extend(_held(store[key]))
     return tuple(found)
+
+
+def once_each(piece: Piece) -> Piece:
+    """Let finishes hold each of the exceptions that they have collected once, in no order."""
+
+    def change(s: Stmt) -> Stmt:
+        for part in _live_parts(s):
+            new = change(part)
+            if new is not part:
+                s = cast("Stmt", replaced_part(s, part, new))
+        if isinstance(s, Finish) and distinct(s.mu) != s.mu:
+            return Finish(s.body, distinct(s.mu), span=s.span)
+        return s
+
+    new = change(piece.stmt)
+    return piece if new is piece.stmt else arranged(new, piece.place, dict(piece.own))
+
+
+def distinct(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
+    """List exceptions once each, in an order that does not depend on theirs."""
+    return tuple(sorted(set(values), key=hash))
 
 
 def bereft(piece: Piece, p: Place) -> Piece:

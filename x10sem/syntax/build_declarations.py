@@ -155,6 +155,9 @@ class Declarations(Statements):
         span = self.at_token(c[2])
         return [tree.ConstructorDecl(tuple(c[4]), c[6], words, annotations, span=span)]
 
+    def throws(self, _: Parts) -> None:
+        """Drop what a method says that it throws."""
+
     def operator_head(self, c: Parts) -> tuple[Token, list[str]]:
         """Keep the type parameters after `operator`, and where it stands."""
         return c[0], c[2] if len(c) > 1 else []

@@ -1,9 +1,9 @@
 """Productions of expressions."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from x10sem.diagnostics import Diagnostic, Span
+from x10sem.records import dataclass, field
 from x10sem.syntax import literals, tree
 from x10sem.syntax.build_types import Types
 from x10sem.syntax.builder import Arguments, Parts

@@ -6,16 +6,15 @@ the grammar spells out are not passed on.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from importlib.resources import files
-from pathlib import Path
 from typing import Final
 
 from lark import Lark, Token, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.lexer import PatternStr
 
 from x10sem.diagnostics import Diagnostic, Note, Span
+from x10sem.records import dataclass
+from x10sem.syntax.tables import text_of
 
 Leaf = Callable[[str, str, Span], object]
 """Makes something of a terminal: its name, its text, its position."""
@@ -76,14 +75,6 @@ class _Builder:
             return Span(0, 0, 0, self.path)
         last = end[1] if end[0] == line else self.widths[line - 1] + 1
         return Span(line, column, max(1, last - column), self.path)
-
-
-def text_of(name: str) -> str:
-    """Read a grammar: from the package, or from beside it in a checkout."""
-    try:
-        return files("x10sem.grammar").joinpath(name).read_text("utf-8")
-    except ModuleNotFoundError:
-        return (Path(__file__).parents[2] / "grammar" / name).read_text("utf-8")
 
 
 class _Callbacks:

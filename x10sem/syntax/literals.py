@@ -1,8 +1,9 @@
 """Literals: how numbers, strings and characters are written, both ways."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
+
+from x10sem.records import dataclass
 
 MAXIMUM: Final = {
     "long": 2**63, "int": 2**31, "short": 2**15, "byte": 2**7,

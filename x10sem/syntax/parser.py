@@ -1,29 +1,21 @@
 """Reads X10: bytes or text to trees, or a diagnostic that says what was expected."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from x10sem.diagnostics import Diagnostic, Note, Span
 from x10sem.syntax import tree
 from x10sem.syntax.build_declarations import Builder
 from x10sem.syntax.expected import describe
-from x10sem.syntax.marks import MARKS, mark
-from x10sem.syntax.tokens import IDENT, KINDS, Token, tokenize
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lark import Lark
-    from lark import Token as LarkToken
-    from lark.parsers.lalr_parser_state import ParserState
+from x10sem.syntax.marks import mark
+from x10sem.syntax.tables import END, Tables, tables
+from x10sem.syntax.tokens import Token, tokenize
 
 _BUILDER: Final = Builder()
 _BUSY: Final = Lock()
-_KINDS: Final = frozenset(KINDS.values()) | MARKS | {IDENT}
 
 
 def parse(text: str, path: str = "") -> tree.CompilationUnit:
@@ -88,93 +80,60 @@ def _last(diagnostic: Diagnostic) -> tuple[int, int]:
 
 
 def _run(tokens: list[Token], words: list[Token], start: str, path: str) -> object:
-    """Feed the words to the parser; `tokens` are all of them, for messages."""
-    machine, names = _machine()
-    state = machine.parse_interactive(start=start).parser_state
-    feed = state.feed_token
-    token = tokens[-1]
-    try:
-        for token in words:
-            token.type = names[token.kind]
-            feed(token)  # type: ignore[arg-type]
-        token = tokens[-1]
-        token.type = "$END"
-        return feed(token, is_end=True)  # type: ignore[arg-type]
-    except _unexpected():
-        kinds = {name: kind for kind, name in names.items()} | {"$END": "END"}
-        able = {kinds[name] for name in _acceptable(state)}
-        raise describe(tokens, token, able, path) from None
+    """Parse the words; `tokens` are all of them, for messages."""
+    found = tables()
+    actions, gotos, rules = found.actions, found.gotos, builders()
+    first, last = found.ends[start]
+    states = [first]
+    values: list[Any] = []
+    for token in (*words, tokens[-1]):
+        kind = token.kind
+        while True:
+            action = actions[states[-1]].get(kind)
+            if action is None:
+                able = _acceptable(states, found)
+                raise describe(tokens, token, able, path)
+            if action >= 0:
+                states.append(action)
+                values.append(token)
+                break
+            made, size, build = rules[~action]
+            if build is not None:
+                parts = values[-size:] if size else []
+                if size:
+                    del states[-size:], values[-size:]
+                values.append(build(parts))
+            else:
+                states.pop()
+            state = gotos[states[-1]][made]
+            states.append(state)
+            if state == last and kind == END:
+                return values[-1]
+    raise AssertionError("the end of the text is neither right nor wrong")
 
 
-def _unexpected() -> type[Exception]:
-    from lark import UnexpectedToken  # noqa: PLC0415 - Lark is slow to import
-
-    return UnexpectedToken
-
-
-def _acceptable(state: "ParserState[int]") -> set[str]:
-    """List the terminals that could stand where the parser stopped."""
-    from lark.parsers.lalr_analysis import Shift  # noqa: PLC0415 - Lark is slow to import
-
-    table = state.parse_conf.states
-    found = set()
-    for name in table[state.position]:
-        if not name.isupper() and name != "$END":
-            continue
-        below = len(state.state_stack)
+def _acceptable(states: list[int], found: Tables) -> set[str]:
+    """List the kinds of token that could stand where the parser stopped."""
+    able = set()
+    for kind in found.actions[states[-1]]:
+        below = len(states)
         above: list[int] = []
         while True:
-            position = above[-1] if above else state.state_stack[below - 1]
-            if name not in table[position]:
+            action = found.actions[above[-1] if above else states[below - 1]].get(kind)
+            if action is None:
                 break
-            action, rule = table[position][name]
-            if action is Shift:
-                found.add(name)
+            if action >= 0:
+                able.add(kind)
                 break
-            size = len(rule.expansion)
+            made, size, _ = found.rules[~action]
             below -= max(0, size - len(above))
             del above[max(0, len(above) - size) :]
-            position = above[-1] if above else state.state_stack[below - 1]
-            above.append(table[position][rule.origin.name][1])
-    return found
+            above.append(found.gotos[above[-1] if above else states[below - 1]][made])
+    return able
 
 
 @cache
-def _machine() -> "tuple[Lark, dict[str, str]]":
-    """Make the parser, and name its terminals by kind of token."""
-    from lark import Lark  # noqa: PLC0415 - Lark is slow to import
-    from lark.lexer import Lexer, PatternStr  # noqa: PLC0415
-
-    class NoLexer(Lexer):
-        """Stands where a lexer is asked for; the tokens are fed by hand."""
-
-        def __init__(self, _: object) -> None:
-            pass
-
-        def lex(self, *_: object) -> "Iterator[LarkToken]":
-            return iter(())
-
-    machine = Lark(
-        _grammar(),
-        parser="lalr",
-        lexer=NoLexer,
-        start=["unit", "expr"],
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-        transformer=_BUILDER,
-    )
-    spelled = {
-        terminal.pattern.value: terminal.name
-        for terminal in machine.terminals
-        if isinstance(terminal.pattern, PatternStr)
-    }
-    return machine, {kind: spelled.get(kind, kind) for kind in _KINDS}
-
-
-def _grammar() -> str:
-    """Read the grammar from the package, or from beside it in a checkout."""
-    try:
-        return files("x10sem.grammar").joinpath("x10.lark").read_text("utf-8")
-    except ModuleNotFoundError:
-        here = Path(__file__).parents[2]
-        return (here / "grammar" / "x10.lark").read_text("utf-8")
+def builders() -> list[tuple[str, int, Callable[[list[Any]], object] | None]]:
+    """Give, for each rule, what it makes, of how many parts, and what builds it."""
+    rules = tables().rules
+    return [(made, size, getattr(_BUILDER, b) if b else None) for made, size, b in rules]

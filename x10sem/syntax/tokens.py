@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final, NamedTuple, NoReturn
 
 from x10sem.diagnostics import Diagnostic, Note, Span
+from x10sem.records import dataclass
 
 LITERAL: Final = "LITERAL"
 IDENT: Final = "IDENT"
@@ -50,13 +50,12 @@ _TOKEN: Final = re.compile(
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """A word with its place; `type` is the parser's, `match` finds the other bracket."""
+    """A word with its place; `match` finds the other bracket."""
 
     kind: str
     text: str
     line: int
     column: int
-    type: str = ""
     index: int = -1
     match: int = -1
 

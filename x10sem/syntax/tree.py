@@ -4,10 +4,10 @@ Spans never take part in equality or hash.  Constraints `{...}` in types, and
 variance, are dropped by the parser; annotations are kept as names.
 """
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from x10sem.diagnostics import NOWHERE, Span
+from x10sem.records import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

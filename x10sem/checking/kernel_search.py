@@ -1,0 +1,386 @@
+"""Exact search over the states of the kernel, with reductions.
+
+A state is stored where there is a choice; on the way to it, as long as one step
+is enough (see `engine.stubborn`), the search goes on without storing.  Which
+steps are left out is no loss for what ends, deadlocks and failed assertions, but
+for one case: on a cycle of the search, an activity might be left out for ever.
+So when nothing is left to expand, every cycle of which no state was expanded in
+full gets one that is, and the search goes on.
+"""
+
+import random
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from struct import Struct
+from typing import Final, NamedTuple
+
+from x10sem.checking.moves import is_notable, source_of
+from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
+from x10sem.checking.properties import Property, holds
+from x10sem.checking.questions import Questions
+from x10sem.checking.retrace import Way, retrace
+from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Result, Stop, Violation
+from x10sem.core.program import Program
+from x10sem.core.terms import Place, Unsupported
+from x10sem.diagnostics import NOWHERE, Span
+from x10sem.engine.cycles import cycles
+from x10sem.engine.kernel import Arrival, Ending, Kernel, State
+from x10sem.engine.packing import Packing
+from x10sem.engine.stubborn import Reducer, Step, Switches
+from x10sem.semantics import Config, Heap
+from x10sem.semantics.pieces import Effect
+from x10sem.semantics.state import EPS, Label
+from x10sem.semantics.view import Footprint, View
+
+CHAIN: Final = 400
+"""After how many steps that need no choice a state is stored all the same."""
+
+Fate = tuple[Place, ...]
+
+
+class Taken(NamedTuple):
+    """A step of the search: of an activity, or the failure of places; and where it leads."""
+
+    step: Step | None
+    fate: Fate
+    state: State
+    ending: Ending | None
+    effects: tuple[Effect, ...] = ()
+
+
+class KernelSearch:
+    """One search: the states seen, how each was reached, and those still to expand."""
+
+    def __init__(
+        self,
+        program: Program,
+        places: int,
+        properties: Sequence[Property],
+        options: Options,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        """Begin at the first configuration."""
+        self.options = options
+        self.kernel = Kernel(program, places)
+        switches = options.reductions if options.fuse else Switches.none()
+        self.reducer = Reducer(self.kernel, switches)
+        self.is_reduced = switches != Switches.none()
+        self.goes_on = switches.local
+        self.result = Result()
+        self.clock = Clock(options.limits, self.result, progress)
+        self.invariants = [p for p in properties if p.kind in {"always", "never"}]
+        self.ensures = [p for p in properties if p.kind == "ensures"]
+        self.wanted = [p for p in properties if p.kind == "sometimes"]
+        self.questions = Questions(self.kernel, [*self.invariants, *self.wanted])
+        self.packing = Packing()
+        self.seen: set[bytes] = set()
+        self.order: list[bytes] = []
+        self.parents = array("l")
+        self.codes = array("l")
+        self.depths = array("l")
+        self.waiting: list[int] = []
+        self.next = 0
+        self.links: list[tuple[int, bytes]] = []
+        self.full: set[int] = set()
+        self.fates: dict[int, tuple[Fate, ...]] = {}
+        self.used: set[int] = set()
+        self.random = random.Random(options.seed)
+
+    # The search
+
+    def run(self) -> None:
+        """Expand states until none is left, a violation is found, or a limit is reached."""
+        try:
+            self.begin()
+            while True:
+                while (i := self.take()) is not None:
+                    self.clock.check(len(self.order) - self.next + len(self.waiting))
+                    self.expand(i)
+                if not self.unignore():
+                    break
+        except Stop:
+            return
+        if not self.result.limit:
+            self.result.complete = True
+
+    def begin(self) -> None:
+        """Store the first state, or the first at which there is a choice."""
+        first = Taken(None, (), self.kernel.initial, None)
+        *_, last = self.onward(-1, first)
+        self.store(-1, 0, last.state)
+
+    def take(self) -> int | None:
+        """Choose the next state to expand."""
+        if self.options.order is Order.BFS:
+            if self.waiting:
+                return self.waiting.pop()
+            self.next += 1
+            return self.next - 1 if self.next <= len(self.order) else None
+        self.waiting += range(self.next, len(self.order))
+        self.next = len(self.order)
+        if not self.waiting:
+            return None
+        if self.options.order is Order.RANDOM:
+            at = self.random.randrange(len(self.waiting))
+            self.waiting[at], self.waiting[-1] = self.waiting[-1], self.waiting[at]
+        return self.waiting.pop()
+
+    def expand(self, i: int) -> None:
+        """Do at a state what is enough to do, and go on to where there is a choice again."""
+        state = self.packing.unpack(self.order[i])
+        if self.is_over(state):
+            return
+        limit = self.options.limits.max_depth
+        if limit is not None and self.depths[i] >= limit:
+            self.result.limit = "depth"
+            return
+        stuck = True
+        doomed = self.kernel.controls[state[0]].doomed
+        for code, taken in enumerate(self.moves(state, full=i in self.full)):
+            self.result.transitions += 1
+            if taken.step is not None or not doomed.isdisjoint(taken.fate):
+                stuck = False
+            chain = list(self.onward(i, taken))
+            self.arrive(i, code, chain)
+        if stuck:
+            self.violate("deadlock", "no-deadlock", "every activity waits", i, [])
+
+    def arrive(self, i: int, code: int, chain: list[Taken]) -> None:
+        """Store where a move leads, if it is new."""
+        if not chain or chain[-1].step is not None and self.is_error(chain[-1].step):
+            return
+        self.store(i, code, chain[-1].state)
+
+    def store(self, i: int, code: int, state: State) -> None:
+        """Store a state that is new."""
+        packed = self.packing.pack(state)
+        if packed in self.seen:
+            if self.is_reduced:
+                self.links.append((i, packed))
+            return
+        self.seen.add(packed)
+        self.order.append(packed)
+        self.parents.append(i)
+        self.codes.append(code)
+        depth = 0 if i < 0 else self.depths[i] + 1
+        self.depths.append(depth)
+        self.result.states += 1
+        self.result.depth = max(self.result.depth, depth)
+        self.result.failures = max(self.result.failures, self.kernel.controls[state[0]].spent)
+
+    def onward(self, i: int, taken: Taken) -> Iterator[Taken]:
+        """Follow a move as long as one step is enough; the last is where there is a choice."""
+        chain = [taken]
+        self.look_at(i, chain)
+        yield taken
+        if not self.goes_on:
+            return
+        visited = {taken.state}
+        while len(chain) < CHAIN and not self.is_over(taken.state):
+            if taken.step is not None and self.is_error(taken.step):
+                return
+            only = self.only_move(taken.state)
+            if only is None:
+                return
+            chain.append(only)
+            self.look_at(i, chain)
+            yield only
+            if only.state in visited:
+                return
+            visited.add(only.state)
+            taken = only
+
+    def only_move(self, state: State) -> Taken | None:
+        """Give the move of a state at which one step is enough."""
+        moves = self.moves(state)
+        first = next(moves, None)
+        if first is None or first.step is None or next(moves, None) is not None:
+            return None
+        return first
+
+    def moves(self, state: State, *, full: bool = False) -> Iterator[Taken]:
+        """List what is enough to do at a state."""
+        fates = self.fates_of(state)
+        if full:
+            choice = self.reducer.every(state, fates)
+        else:
+            choice = self.reducer.choose(state, fates, self.questions.watched(state))
+        for t in choice.steps:
+            arrival: Arrival = t.arrival
+            yield Taken(t, (), arrival.state, arrival.ending, arrival.effects)
+        view = self.view(state)
+        for fate in choice.fates:
+            spends = self.options.policy.spends(fate, view)
+            yield Taken(None, fate, self.kernel.failing(state, fate, spends), None)
+
+    def fates_of(self, state: State) -> tuple[Fate, ...]:
+        """List the sets of places that may fail at once in a state."""
+        if state[0] not in self.fates:
+            spent = self.kernel.controls[state[0]].spent
+            found = tuple(self.options.policy.choices(self.view(state), spent))
+            self.fates[state[0]] = found
+        return self.fates[state[0]]
+
+    def is_over(self, state: State) -> bool:
+        """Tell whether nothing is left to run."""
+        return len(state) == self.kernel.base or not self.kernel.controls[state[0]].alive[0]
+
+    def view(self, state: State) -> View:
+        """Give the heap of a state as one to look into."""
+        return self.kernel.view(state, {})
+
+    def unignore(self) -> bool:
+        """Let one state of each cycle that leaves something out be expanded in full."""
+        if not self.links:
+            return False
+        index = {packed: i for i, packed in enumerate(self.order)}
+        links = [(i, index[packed]) for i, packed in self.links if i >= 0]
+        for cycle in cycles(self.parents, links):
+            if self.full.isdisjoint(cycle):
+                self.full.add(min(cycle))
+                self.waiting.append(min(cycle))
+        return bool(self.waiting)
+
+    # What is seen on the way
+
+    @staticmethod
+    def is_error(step: Step) -> bool:
+        """Tell whether a step has no meaning."""
+        leaf = step.act.effect.step.leaf
+        return any(isinstance(v, Unsupported) for v in leaf.label.values)
+
+    def look_at(self, i: int, chain: list[Taken]) -> None:
+        """Look at the last step of a chain, and at where it leads."""
+        last = chain[-1]
+        self.result.steps += last.step is not None
+        if last.fate:
+            self.result.fired["PLACE_FAILURE"] += len(last.fate)
+        self.account(last)
+        if last.step is not None and is_notable(last.step.act.effect.step):
+            self.report_step(i, chain, last.step)
+            if self.is_error(last.step):
+                return
+        if self.is_over(last.state):
+            self.end(i, chain, last)
+        for prop in self.invariants:
+            answer = self.questions.ask(prop, last.state).value
+            self.judge(prop, answer, i, chain)
+        for prop in self.wanted:
+            is_new = prop.name not in self.result.witnessed
+            if is_new and self.questions.ask(prop, last.state).value is True:
+                self.result.witnessed[prop.name] = self.way(i, chain)
+
+    def account(self, last: Taken) -> None:
+        """Note the rules that fired and the statements that ran, each when first used."""
+        for effect in last.effects:
+            if id(effect) in self.used:
+                continue
+            self.used.add(id(effect))
+            for rule in effect.step.derivation():
+                if rule:
+                    self.result.fired[rule] += 1
+            leaf = effect.step.leaf
+            if leaf.rule:
+                span = getattr(leaf.redex, "span", NOWHERE)
+                self.result.spans.add(span if span.line else source_of(effect.step))
+
+    def report_step(self, i: int, chain: list[Taken], step: Step) -> None:
+        """Report a failed assertion, or a missing meaning."""
+        inner = step.act.effect.step
+        leaf = inner.leaf
+        (v,) = leaf.label.values
+        heap = leaf.target.heap
+        assert isinstance(heap, View)
+        before = chain[-2].state if len(chain) > 1 else self.state_of(i)
+        now = View(
+            Footprint(self.kernel.fetching(before)), heap.changes, heap.size, heap.program, heap.made
+        )
+        error = isinstance(v, Unsupported)
+        kind = "error" if error else "assertion"
+        name = "meaning" if error else "no-assertion-fails"
+        message = v.what if isinstance(v, Unsupported) else describe(v, now)
+        self.violate(kind, name, message, i, chain, source_of(inner))
+
+    def state_of(self, i: int) -> State:
+        """Give a stored state."""
+        return self.packing.unpack(self.order[i])
+
+    def end(self, i: int, chain: list[Taken], last: Taken) -> None:
+        """Record outcomes, and check what is to hold at the end."""
+        label: Label = EPS if last.ending is None else last.ending.label
+        heap: Heap = self.view(last.state) if last.ending is None else last.ending.heap
+        over = outcome(Config(None, heap), label)
+        if over.exception == PLACE_ZERO:
+            self.note(outcome(Config(None, heap), label, self.options.observe), i, chain, ())
+            return
+        if over.exception is not None and not is_only_dead_places(label.values, heap):
+            self.violate("uncaught", "no-uncaught-exception", over.exception, i, chain)
+        spent = self.kernel.controls[last.state[0]].spent
+        for g in self.options.policy.aftermaths(heap, spent):
+            found = outcome(Config(None, g), label, self.options.observe)
+            self.note(found, i, chain, tuple(p for p in g.dead if p in heap))
+            for prop in self.ensures:
+                self.judge(prop, holds(prop, g), i, chain)
+
+    def note(self, found: Outcome, i: int, chain: list[Taken], later: tuple[Place, ...]) -> None:
+        """Record an outcome; `later` are places that fail after the end."""
+        if found not in self.result.outcomes:
+            self.result.outcomes[found] = ()
+            if self.options.witnesses:
+                way = (*self.way(i, chain), *((p,) for p in later))
+                self.result.outcomes[found] = way
+
+    def judge(self, prop: Property, answer: bool | str, i: int, chain: list[Taken]) -> None:  # noqa: FBT001 - an answer
+        """Refute a property by its answer."""
+        if isinstance(answer, str):
+            self.violate("error", prop.name, answer, i, chain, prop.span)
+        elif answer == (prop.kind == "never"):
+            message = f"`{prop.text}` is {'true' if answer else 'false'}"
+            self.violate(prop.kind, prop.name, message, i, chain, prop.span)
+
+    def violate(  # noqa: PLR0913, PLR0917 - what a violation is
+        self,
+        kind: str,
+        name: str,
+        message: str,
+        i: int,
+        chain: list[Taken],
+        span: Span = NOWHERE,
+    ) -> None:
+        """Record a violation, the first of its property and kind; stop if one is enough."""
+        found = self.result.violations
+        if not any(v.kind == kind and v.property == name for v in found):
+            found.append(Violation(kind, name, message, self.way(i, chain), span))
+        if self.options.stop_at_first:
+            raise Stop
+
+    # Ways
+
+    def way(self, i: int, chain: list[Taken]) -> Choices:
+        """List the choices, one a rule, that lead to a state and on along a chain."""
+        parts = [chain]
+        while i >= 0:
+            parts.append(self.chain_to(i))
+            i = self.parents[i]
+        taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
+        return retrace(self.kernel, [_way(t) for t in taken])
+
+    def chain_to(self, i: int) -> list[Taken]:
+        """Take the move again that first led to a stored state."""
+        before = self.parents[i]
+        if before < 0:
+            chain = [Taken(None, (), self.kernel.initial, None)]
+        else:
+            moves = self.moves(self.state_of(before), full=before in self.full)
+            chain = [t for n, t in enumerate(moves) if n == self.codes[i]]
+        target = self.state_of(i)
+        while chain[-1].state != target:
+            only = self.only_move(chain[-1].state)
+            assert only is not None, "the search went on where there is a choice"
+            chain.append(only)
+        return chain
+
+
+def _way(t: Taken) -> Way:
+    rules = [r for e in reversed(t.effects) for r in e.step.derivation() if r]
+    return Way(t.fate, tuple(rules), t.state)

@@ -1,0 +1,147 @@
+"""What every search is given, and what it finds."""
+
+import re
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from x10sem.checking.moves import Choice
+from x10sem.checking.outcomes import Outcome
+from x10sem.checking.policy import Policy
+from x10sem.diagnostics import NOWHERE, Span
+from x10sem.engine.stubborn import Switches
+
+Choices = tuple[Choice, ...]
+
+
+class Order(StrEnum):
+    """The order in which states are expanded."""
+
+    BFS = "bfs"
+    DFS = "dfs"
+    RANDOM = "random"
+
+
+class Engine(StrEnum):
+    """What takes the steps."""
+
+    KERNEL = "kernel"
+    RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a search stops without an answer; None is no limit."""
+
+    max_states: int | None = None
+    max_depth: int | None = None
+    timeout: float | None = None
+    memory_mb: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to search."""
+
+    policy: Policy = Policy()
+    limits: Limits = Limits()
+    order: Order = Order.BFS
+    seed: int = 0
+    fuse: bool = True
+    observe: re.Pattern[str] | None = None
+    stop_at_first: bool = True
+    witnesses: bool = False
+    engine: Engine = Engine.KERNEL
+    reductions: Switches = Switches()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is."""
+
+    states: int
+    transitions: int
+    depth: int
+    frontier: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What was found wrong, and the choices that lead to it.
+
+    `kind` is assertion, uncaught, deadlock, error (no meaning: not the
+    program's fault), always, never or ensures.
+    """
+
+    kind: str
+    property: str
+    message: str
+    choices: Choices
+    span: Span = NOWHERE
+
+
+@dataclass(slots=True)
+class Result:
+    """What a search found; `limit` names the limit that stopped it, or is empty.
+
+    `steps` counts the rules applied to whole configurations, those inside chains
+    of local steps too.  Outcomes map to choices that lead there where `witnesses` asks for them.
+    """
+
+    states: int = 0
+    transitions: int = 0
+    steps: int = 0
+    depth: int = 0
+    failures: int = 0
+    complete: bool = False
+    limit: str = ""
+    outcomes: dict[Outcome, Choices] = field(default_factory=dict)
+    violations: list[Violation] = field(default_factory=list)
+    fired: Counter[str] = field(default_factory=Counter)
+    witnessed: dict[str, Choices] = field(default_factory=dict)
+    spans: set[Span] = field(default_factory=set)
+
+
+class Stop(Exception):  # noqa: N818 - control, not an error
+    """Ends a search early."""
+
+
+class Clock:
+    """The limits of a search, and its progress."""
+
+    def __init__(
+        self, limits: Limits, result: Result, progress: Callable[[Progress], None] | None
+    ) -> None:
+        """Begin to measure."""
+        self.limits = limits
+        self.result = result
+        self.progress = progress
+        self.began = self.told = time.monotonic()
+
+    def check(self, frontier: int) -> None:
+        """Stop at a limit; tell the progress now and then."""
+        limits, r = self.limits, self.result
+        if limits.max_states is not None and r.states >= limits.max_states:
+            self.stop("states")
+        now = time.monotonic()
+        if limits.timeout is not None and now - self.began > limits.timeout:
+            self.stop("time")
+        if limits.memory_mb is not None:
+            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            if used > limits.memory_mb:
+                self.stop("memory")
+        if self.progress is not None and now - self.told > _TELL:
+            self.told = now
+            self.progress(Progress(r.states, r.transitions, r.depth, frontier, now - self.began))
+
+    def stop(self, limit: str) -> None:
+        """Stop the search at a limit."""
+        self.result.limit = limit
+        raise Stop
+
+
+_TELL = 0.2

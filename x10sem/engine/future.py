@@ -1,0 +1,321 @@
+"""What an activity may still do, found by letting it run by itself.
+
+A piece is run with what it spawns, on its own: where it asks whether a place is
+alive that may yet fail, both ways; where it asks for a lock, as if it were
+free; where something below it ends, with every label that something below it
+ended with.  All that it reads and writes on the way is its future.  Where it
+reads what others can change, the rest is not known: it may do whatever the
+program can do to what it reaches (`unknown`).
+
+*Absorption.*  A silent step of a piece at place q is absorbed by the failure of
+q if it changes nothing but the piece and the heap of q, and the piece before and
+the piece after do the same once q has failed, alone and when something below
+them ends, whichever other places have failed: then a run in which q fails before
+the step is matched by one in which it fails after.  It would be unsound for a
+spawn (one loss more), for the end of an activity (one loss less), and for a step
+after which another place takes notice; there the two pieces do differ.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final
+
+from x10sem.core.terms import DeadPlace, Place
+from x10sem.engine.kernel import Act, Kernel, State, Touch
+from x10sem.semantics.abilities import counts_exceptions
+from x10sem.semantics.canonical import refs
+from x10sem.semantics.pieces import Conduct, Effect, Piece, Signal, bereft, distinct, once_each
+from x10sem.semantics.state import EPS, Label, Lock, Mode
+from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, STATIC, Key
+
+MOST_PIECES: Final = 500
+"""How many pieces are looked at before a future counts as unknown."""
+
+MOST_SLOTS: Final = 3
+"""How many slots a piece may have for absorption to be tried."""
+
+
+@dataclass(slots=True)
+class Future:
+    """All that an activity may do from now on.
+
+    `deaths` are the places whose failure it can tell.  If it is `unknown`, it may
+    do more than what is listed, to the objects that it reaches.
+    """
+
+    reads: set[Key] = field(default_factory=set)
+    writes: set[Key] = field(default_factory=set)
+    thrown: set[tuple[object, ...]] = field(default_factory=set)
+    deaths: set[Place] = field(default_factory=set)
+    signals: set[Signal] = field(default_factory=set)
+    unknown: bool = False
+
+
+class _Unknown(Exception):  # noqa: N818 - control, not an error
+    """The computation reads what others can change."""
+
+
+class _Asks(Exception):  # noqa: N818 - control, not an error
+    """The computation asks whether a place is alive, and that is open."""
+
+    def __init__(self, p: Place) -> None:
+        self.place = p
+
+
+Lives = dict[Place, bool]
+
+
+class Futures:
+    """The futures of the pieces of one kernel."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        """Know nothing yet, but whether the program can count collected exceptions."""
+        self.kernel = kernel
+        self.counts = counts_exceptions(kernel.program)
+        self._known: dict[object, Future] = {}
+        self._absorbed: dict[object, bool] = {}
+
+    def of(self, state: State, i: int, may_fail: frozenset[Place], below: list[Future]) -> Future:
+        """Give the future of the piece at a position, over those of the pieces in its slots."""
+        signals = frozenset(s for f in below for s in f.signals)
+        lost = any(f.unknown for f in below)
+        key = (state[i], self._given(state, may_fail), signals, lost)
+        found = self._known.get(key)
+        if found is None:
+            found = Future(unknown=lost)
+            if not lost:
+                _Run(self, state, may_fail, found).run(state[i], signals)
+            self._known[key] = found
+        return found
+
+    def _given(self, state: State, may_fail: frozenset[Place]) -> object:
+        statics = tuple(
+            None if h is None else h.statics
+            for h in (self.kernel.heaps[j] for j in state[2 : self.kernel.base])
+        )
+        return self.kernel.controls[state[0]].alive, may_fail, statics
+
+    def is_absorbed(
+        self, state: State, i: int, act: Act, q: Place, may_fail: frozenset[Place]
+    ) -> bool:
+        """Tell whether a simple step of the piece at position i is absorbed by a failure of q."""
+        if not act.is_simple:
+            return False
+        return self.is_lost_with(state, state[i], act.piece, act.touch, q, may_fail)
+
+    def is_lost_with(  # noqa: PLR0913, PLR0917 - two pieces, the step between them, a failure
+        self, state: State, old: int, new: int, touch: Touch, q: Place, may_fail: frozenset[Place]
+    ) -> bool:
+        """Tell whether the step from one piece to another is absorbed by a failure of q."""
+        if any(kind not in {OBJECT, STATIC, LOCK} or p != q for kind, p, _ in touch.writes):
+            return False
+        if any(p != q for kind, p, _ in touch.reads if kind in {OBJECT, STATIC, LOCK}):
+            return False
+        alive = self.kernel.controls[state[0]].alive
+        key = (old, new, q, alive, may_fail)
+        found = self._absorbed.get(key)
+        if found is None:
+            lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
+            lives[q] = False
+            pieces = self.kernel.pieces
+            found = self._absorbed[key] = self._alike(
+                bereft(pieces[old], q), bereft(pieces[new], q), old, new, lives
+            )
+        return found
+
+    def _alike(self, a: Piece, b: Piece, i: int, j: int, lives: Lives) -> bool:
+        if a == b:
+            return True
+        slots = self.kernel.known[i].arity
+        if slots != self.kernel.known[j].arity or slots > MOST_SLOTS:
+            return False
+        return self._agree(a, b, slots, lives)
+
+    def _agree(self, a: Piece, b: Piece, slots: int, lives: Lives) -> bool:
+        """Tell whether two pieces do the same, whichever of the open places are alive."""
+        kernel = self.kernel
+        x, y = kernel.piece(a, slots), kernel.piece(b, slots)
+        if x == y:
+            return True
+        open_ = [Place(p) for p in range(kernel.size) if Place(p) not in lives]
+        for values in product((True, False), repeat=len(open_)):
+            now = {**lives, **dict(zip(open_, values, strict=True))}
+            try:
+                if _looks(self.conduct(x, now, None)) != _looks(self.conduct(y, now, None)):
+                    return False
+                for slot in range(slots):
+                    for given in _ends(now):
+                        e, f = (self.lift(k, slot, given, now, None) for k in (x, y))
+                        if not self._same_below(e, f, lives, given):
+                            return False
+            except _Unknown:
+                return False
+        return True
+
+    def _same_below(self, e: Effect, f: Effect, lives: Lives, given: Signal) -> bool:
+        if _look(e._replace(piece=None)) != _look(f._replace(piece=None)):
+            return False
+        if e.piece is None or f.piece is None:
+            return e.piece is f.piece
+        if not given.is_last:  # what a finish has collected is the same on both sides
+            return True
+        return self._agree(e.piece, f.piece, len(e.kids), lives)
+
+    # Asking pieces in heaps of which little is known
+
+    def conduct(self, pid: int, lives: Lives, state: State | None) -> Conduct:
+        """Ask what a piece does where some places live and some do not."""
+        return self.kernel.conduct_of(pid, self.fetching(lives, state)).conduct
+
+    def lift(self, pid: int, slot: int, given: Signal, lives: Lives, state: State | None) -> Effect:
+        """Ask what an event below does to a piece."""
+        return self.kernel.lift_of(pid, slot, given, self.fetching(lives, state)).effect
+
+    def fetching(self, lives: Lives, state: State | None) -> Callable[[Key], object]:
+        """Give the parts of a heap of which only the liveness of places is known."""
+        usual = None if state is None else self.kernel.fetching(state)
+
+        def fetch(key: Key) -> object:
+            kind, p, _ = key
+            if kind == ALIVE:
+                if p not in lives:
+                    raise _Asks(p)
+                return lives[p]
+            if usual is None or kind in {OBJECT, DOOMED}:
+                raise _Unknown
+            if kind == LOCK:
+                return Lock.FREE
+            found = usual(key) if kind in {OUTPUT, EXIT} or lives.get(p) else None
+            if kind == STATIC and (found is None or not hasattr(found, "parts")):
+                raise _Unknown
+            return found
+
+        return fetch
+
+
+def _look(e: Effect) -> Effect:
+    return e._replace(step=None)  # type: ignore[arg-type]
+
+
+def _looks(c: Conduct) -> list[Effect]:
+    return [_look(e) for e in c.effects]
+
+
+def _ends(lives: Lives) -> Iterator[Signal]:
+    yield Signal(EPS, is_last=True)
+    for p, is_alive in lives.items():
+        if not is_alive:
+            lost = Label(Mode.ASYNC, (DeadPlace(p),))
+            yield Signal(lost, is_last=True)
+            yield Signal(lost, is_last=False)
+
+
+class _Run:
+    """One run of an activity by itself."""
+
+    def __init__(
+        self, futures: Futures, state: State, may_fail: frozenset[Place], found: Future
+    ) -> None:
+        self.futures = futures
+        self.kernel = futures.kernel
+        self.state = state
+        self.may_fail = may_fail
+        self.found = found
+        alive = self.kernel.controls[state[0]].alive
+        self.lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
+        self.seen: set[tuple[int, bool]] = set()
+        self.below: set[Signal] = {Signal(EPS, is_last=True)}
+
+    def run(self, root: int, signals: Iterable[Signal]) -> None:
+        """Look at all pieces that the activity comes to, until no new signal comes from below."""
+        self.below |= set(signals)
+        before = -1
+        try:
+            while before != len(self.below):
+                before = len(self.below)
+                self._look_at_all_from(root)
+        except _Unknown:
+            self.found.unknown = True
+
+    def _look_at_all_from(self, root: int) -> None:
+        """Look at what the activity comes to, and at the activities that it spawns."""
+        self.seen.clear()
+        waiting = [(root, False)]
+        while waiting:
+            at = waiting.pop()
+            if at in self.seen:
+                continue
+            self.seen.add(at)
+            if len(self.seen) > MOST_PIECES:
+                raise _Unknown
+            waiting += self._look_at(*at)
+
+    def _look_at(self, pid: int, is_kid: bool) -> list[tuple[int, bool]]:  # noqa: FBT001 - a pair
+        """Look at what a piece does in every way; give the pieces that it leads to."""
+        found: list[tuple[int, bool]] = []
+        waiting = [dict(self.lives)]
+        while waiting:
+            lives = waiting.pop()
+            try:
+                found += self._with(pid, lives, is_kid=is_kid)
+            except _Asks as e:
+                waiting += [{**lives, e.place: True}, {**lives, e.place: False}]
+        return found
+
+    def _with(self, pid: int, lives: Lives, *, is_kid: bool) -> list[tuple[int, bool]]:
+        kernel, futures = self.kernel, self.futures
+        arity = kernel.known[pid].arity
+        fetch = futures.fetching(lives, self.state)
+        done = kernel.conduct_of(pid, fetch)
+        found: list[tuple[int, bool]] = []
+        for e in done.conduct.effects:
+            found += self._follow(pid, e, done.reads, lives, is_kid=is_kid)
+        for slot in range(arity):
+            for given in list(self.below):
+                lift = kernel.lift_of(pid, slot, given, fetch)
+                found += self._follow(-1, lift.effect, lift.reads, lives, is_kid=is_kid)
+        return found
+
+    def _follow(
+        self, old: int, e: Effect, reads: frozenset[Key], lives: Lives, *, is_kid: bool
+    ) -> list[tuple[int, bool]]:
+        if e.released or any(map(refs, e.label.values)):  # what is thrown is copied on its way
+            raise _Unknown
+        future = self.found
+        future.reads |= {key for key in reads if key[0] != ALIVE}
+        future.writes |= {key for key, _ in e.writes}
+        future.thrown |= e.thrown
+        if e.label != EPS or e.piece is None:
+            label = e.label.to_async().carrying(distinct(e.label.values))
+            signal = Signal(label if label.values else EPS, e.piece is None)
+            (self.below if is_kid else future.signals).add(signal)
+        kids = [kid for kid in e.kids if isinstance(kid, Piece)]
+        found = [(self.kernel.piece(kid, 0), True) for kid in kids]
+        new = -1
+        if e.piece is not None:
+            once = once_each(e.piece)
+            if once is not e.piece and self.futures.counts:
+                raise _Unknown
+            new = self.kernel.piece(e.piece, len(e.kids))
+            found.append((self.kernel.piece(once, len(e.kids)), is_kid))
+        self._note_deaths(old, new, e, reads, lives)
+        return found
+
+    def _note_deaths(
+        self, old: int, new: int, e: Effect, reads: frozenset[Key], lives: Lives
+    ) -> None:
+        touch = Touch(reads, frozenset(key for key, _ in e.writes))
+        for kind, q, _ in reads:
+            if kind != ALIVE or q not in self.may_fail or not lives[q]:
+                continue
+            if q in self.found.deaths:
+                continue
+            known = self.kernel.known
+            keeps = old >= 0 and new >= 0 and e.kids == tuple(range(known[old].arity))
+            if not (
+                keeps
+                and e.label == EPS
+                and self.futures.is_lost_with(self.state, old, new, touch, q, self.may_fail)
+            ):
+                self.found.deaths.add(q)

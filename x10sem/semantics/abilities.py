@@ -1,0 +1,119 @@
+"""What a program can do at all, by the constructs that occur in it."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from x10sem.core.program import Program
+from x10sem.core.terms import (
+    Atomic,
+    CallStatic,
+    ElementUpd,
+    FieldUpd,
+    Infix,
+    Invoke,
+    KillHere,
+    KillThere,
+    Print,
+    Record,
+    Select,
+    SetExit,
+    StaticGet,
+    StaticSet,
+    Term,
+    When,
+    children,
+)
+from x10sem.semantics.classes import VALUE_CLASSES, lineage
+from x10sem.semantics.operators import CLASS_OF_FAULT
+from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, STATIC
+
+_WRITERS: Final[dict[type[Term], frozenset[str]]] = {
+    FieldUpd: frozenset({OBJECT}),
+    ElementUpd: frozenset({OBJECT}),
+    Print: frozenset({OUTPUT}),
+    SetExit: frozenset({EXIT}),
+    KillHere: frozenset({ALIVE, DOOMED}),
+    KillThere: frozenset({DOOMED}),
+    Atomic: frozenset({LOCK}),
+    When: frozenset({LOCK}),
+    StaticGet: frozenset({STATIC}),
+    StaticSet: frozenset({STATIC}),
+}
+
+
+def abilities(program: Program) -> frozenset[str]:
+    """List the kinds of parts of the heap that a program can ever write."""
+    return frozenset(kind for t in _terms(program) for kind in _WRITERS.get(type(t), ()))
+
+
+def counts_exceptions(program: Program) -> bool:
+    """Tell whether a program can look at the exceptions that a finish has collected."""
+    return any(isinstance(t, Select) and t.field == "exceptions" for t in _terms(program))
+
+
+def _terms(program: Program) -> Iterator[Term]:
+    """List the terms that a program can come to run.
+
+    A method may be invoked if something invokes one of its name, and something
+    makes an object of its class or of one below (rapid type analysis).
+    """
+    reached = _Reached(program)
+    while reached.waiting:
+        t = reached.waiting.pop()
+        yield t
+        reached.waiting += children(t)
+        reached.calls_of(t)
+
+
+class _Reached:
+    """The classes and names of methods that a program has come to so far."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.waiting: list[Term] = [program.main]
+        self.classes: set[str] = set()
+        self.names: set[str] = set()
+        self.entered: set[tuple[str, str]] = set()
+        for name in (*VALUE_CLASSES, *CLASS_OF_FAULT.values(), "MultipleExceptions", "Rail"):
+            self.makes(name)
+
+    def calls_of(self, t: Term) -> None:
+        """Go on to what a term may call."""
+        if isinstance(t, CallStatic):
+            for above in lineage(t.cls, self.program):
+                self.enter(above, t.method)
+        elif isinstance(t, Invoke):
+            self.invokes(t.method, "()")
+        elif isinstance(t, Infix):
+            self.invokes(t.op, f"inv{t.op}", "toString")
+        elif isinstance(t, Record):
+            self.makes(t.cls)
+        elif isinstance(t, StaticGet):
+            info = self.program.classes.get(t.cls)
+            static = None if info is None else info.statics.get(t.field)
+            if static is not None and (t.cls, f"static {t.field}") not in self.entered:
+                self.entered.add((t.cls, f"static {t.field}"))
+                self.waiting.append(static.init)
+
+    def invokes(self, *names: str) -> None:
+        """Enter the methods of these names of all classes of which there are objects."""
+        for name in names:
+            if name not in self.names:
+                self.names.add(name)
+                for cls in self.classes:
+                    self.enter(cls, name)
+
+    def makes(self, cls: str) -> None:
+        """Enter the methods of a class, and of those above, whose names are invoked."""
+        for above in lineage(cls, self.program):
+            if above not in self.classes:
+                self.classes.add(above)
+                for name in self.names:
+                    self.enter(above, name)
+
+    def enter(self, cls: str, name: str) -> None:
+        """Go on to the methods of a name of a class."""
+        info = self.program.classes.get(cls)
+        if info is not None and (cls, name) not in self.entered:
+            self.entered.add((cls, name))
+            self.waiting += [m.body for m in info.methods.get(name, ())]
