@@ -1,0 +1,82 @@
+"""The command `coq`: a run as a Coq file, which the theory in `proofs` checks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from x10sem.checking.check import Loaded, load, read_bytes, refuse
+from x10sem.checking.moves import Choice, whole_steps
+from x10sem.checking.simulate import at_random, begin
+from x10sem.checking.trace import Taken, decode, follow, replay
+from x10sem.cli.app import say
+from x10sem.cli.options import FILE, LOADING, request_from
+from x10sem.cli.output import write_whole
+from x10sem.core.terms import Place
+from x10sem.export import coq_replay
+from x10sem.export.coq import Event, coq_file
+from x10sem.semantics import Config, start
+
+
+@click.command("coq")
+@click.argument("file", type=FILE)
+@LOADING
+@click.option("--seed", type=int, default=0, help="Of the choices made by chance.")
+@click.option("-o", "--output", metavar="OUT.v", help="Where to write; default: standard output.")
+@click.option("--replay", "check", is_flag=True, help="Have Coq check it now.")
+def command(file: str, seed: int, **given: Any) -> None:
+    """Write a run of FILE, or the recorded run FILE, as a theorem with its proof."""
+    output, check = given.pop("output"), given.pop("check")
+    trace = decode(read_bytes(file)) if file.endswith(".json") else None
+    if trace is not None:
+        given["places"], given["semantics"] = trace.places, trace.semantics
+    loaded = load(request_from(trace.program if trace else file, given).request)
+    if loaded.semantics != "ecoop14":
+        title = f"the Coq theory is of the semantics ecoop14, not of {loaded.semantics}"
+        raise refuse("X2009", title, "leave out `--semantics`")
+    for warning in loaded.warnings:
+        say(warning)
+    if trace is not None:
+        taken = list(replay(trace, loaded.program))
+    else:
+        run = begin(loaded)
+        for _ in at_random(run, seed, {}):
+            pass
+        taken = list(follow(loaded.program, loaded.places, tuple(run.choices)))
+    text = written(loaded, taken)
+    if output:
+        write_whole(Path(output), text.encode())
+    elif not check:
+        click.echo(text, nl=False)
+    if check:
+        coq_replay.replay(text)
+        click.echo(f"Coq accepts the run: {len(taken)} steps")
+
+
+def written(loaded: Loaded, taken: list[Taken]) -> str:
+    """Write a run as a Coq file."""
+    first = start(loaded.program, loaded.places)
+    events, last = unrenamed(first, taken)
+    return coq_file(f"A run of {loaded.program.path}", first, events, last)
+
+
+def unrenamed(first: Config, taken: list[Taken]) -> tuple[list[Event], Config]:
+    """Take the steps again without giving objects canonical names, as the theory does."""
+    k, events = first, list[Event]()
+    for t in taken:
+        for e in _again(k, t):
+            events.append(e)
+            k = Config(k.stmt, k.heap.without(e)) if isinstance(e, int) else e.target
+    return events, k
+
+
+def _again(k: Config, t: Taken) -> Iterator[Event]:
+    choice: Choice = t.choice
+    if isinstance(choice, tuple):
+        yield from map(Place, choice)
+        return
+    step = whole_steps(k)[choice]
+    assert t.step is not None
+    assert step.derivation() == t.step.derivation()
+    yield step
