@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from multiprocessing import get_context
 
-from x10sem.checking.explore import Limits, Options, explore
+from x10sem.checking.explore import Engine, Limits, Options, Result, explore
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property
@@ -18,6 +18,7 @@ from x10sem.checking.theorems import Seen, broken
 from x10sem.core.printer import show
 from x10sem.core.program import Program
 from x10sem.core.terms import DeadPlace, Finish, Operator, Query, Return, Stmt, Str
+from x10sem.engine.stubborn import Switches
 from x10sem.lowering.tx10 import read_tx10
 
 PLACES = 3
@@ -138,7 +139,9 @@ def same_when_fused(main: Stmt, failures: int, core: bool, tally: Tally) -> Iter
     The whole is a finish, as main of X10 is: what leaves it is the outcome.
     """
     main = Finish(main)
-    options = Options(Policy(failures), Limits(max_states=6 * MOST), stop_at_first=False)
+    options = Options(
+        Policy(failures), Limits(max_states=6 * MOST), stop_at_first=False, engine=Engine.RULES
+    )
     properties = () if core else PROPERTIES
     whole = explore(Program(main), PLACES, properties, replace(options, fuse=False))
     if not whole.complete:
@@ -158,7 +161,58 @@ def same_when_fused(main: Stmt, failures: int, core: bool, tally: Tally) -> Iter
         yield f"verdicts differ: {sorted(those ^ these)}"
 
 
-JUDGES: dict[str, Judge] = {"laws": theorems_hold, "fusion": same_when_fused}
+# The kernel
+
+
+SWITCHES = (
+    Switches(),
+    Switches(local=False),
+    Switches(stubborn=False),
+    Switches(absorb=False),
+    Switches(symmetry=False),
+    Switches(local=False, absorb=False, symmetry=False),
+)
+"""The reductions, all and with one or more off."""
+
+
+def same_by_the_kernel(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge
+    """Compare the plain rules with the kernel: exactly without reductions, by verdict with them."""
+    program = Program(Finish(main))
+    options = Options(Policy(failures), Limits(max_states=6 * MOST), stop_at_first=False)
+    properties = () if core else PROPERTIES
+    plain = replace(options, engine=Engine.RULES, fuse=False)
+    rules = explore(program, PLACES, properties, plain)
+    if not rules.complete:
+        tally.counts["left out: too large"] += 1
+        return
+    kernel = explore(program, PLACES, properties, replace(options, fuse=False))
+    sizes = [(r.states, r.transitions, r.depth, r.failures) for r in (rules, kernel)]
+    if sizes[0] != sizes[1]:
+        yield f"states, transitions, depth, failures differ: {sizes[0]}, {sizes[1]}"
+    yield from _different("without reductions", rules, kernel)
+    tally.counts["states, without reductions"] += rules.states
+    for switches in (SWITCHES[0], SWITCHES[1 + rules.states % (len(SWITCHES) - 1)]):
+        reduced = explore(program, PLACES, properties, replace(options, reductions=switches))
+        if switches == SWITCHES[0]:
+            tally.counts["states, with all reductions"] += reduced.states
+        yield from _different(f"with {switches}", rules, reduced)
+
+
+def _different(how: str, rules: Result, other: Result) -> Iterator[str]:
+    lost = sorted(rules.outcomes.keys() - other.outcomes.keys(), key=str)
+    new = sorted(other.outcomes.keys() - rules.outcomes.keys(), key=str)
+    if lost or new:
+        yield f"outcomes lost {how}: {lost}, new: {new}"
+    those, these = ({(v.kind, v.property) for v in r.violations} for r in (rules, other))
+    if those != these:
+        yield f"verdicts differ {how}: {sorted(those ^ these)}"
+
+
+JUDGES: dict[str, Judge] = {
+    "laws": theorems_hold,
+    "fusion": same_when_fused,
+    "engine": same_by_the_kernel,
+}
 
 
 # Running

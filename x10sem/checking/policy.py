@@ -61,6 +61,11 @@ class Policy:
                     h = h.without(p)
                 yield h, spent + self.spends(places, g)
 
+    def most(self, g: Heap, spent: int) -> int:
+        """Count the places that may fail from here on, at most, by this policy."""
+        size = max((len(group) for group in self.groups), default=1)
+        return (self.failures - spent) * size + len(g.doomed)
+
     def may_fail(self, p: int, spent: int) -> bool:
         """Tell whether p may still fail by this policy."""
         if spent >= self.failures:

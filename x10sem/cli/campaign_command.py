@@ -47,6 +47,15 @@ def fusion(count: int, seed: int, jobs: int) -> int:
     return _judged("fusion", count, seed, jobs)
 
 
+@command.command("engine")
+@COUNT
+@SEED
+@JOBS
+def engine(count: int, seed: int, jobs: int) -> int:
+    """Compare the kernel, with and without reductions, with the plain rules."""
+    return _judged("engine", count, seed, jobs)
+
+
 def _judged(name: str, count: int, seed: int, jobs: int) -> int:
     def told(so_far: Tally, after: int) -> None:
         if sys.stderr.isatty():

@@ -19,7 +19,7 @@ after which another place takes notice; there the two pieces do differ.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 from x10sem.core.terms import DeadPlace, Place
 from x10sem.engine.kernel import Act, Kernel, State, Touch
@@ -29,7 +29,7 @@ from x10sem.semantics.pieces import Conduct, Effect, Piece, Signal, bereft, dist
 from x10sem.semantics.state import EPS, Label, Lock, Mode
 from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, STATIC, Key
 
-MOST_PIECES: Final = 500
+MOST_PIECES: Final = 2000
 """How many pieces are looked at before a future counts as unknown."""
 
 MOST_SLOTS: Final = 3
@@ -49,6 +49,8 @@ class Future:
     thrown: set[tuple[object, ...]] = field(default_factory=set)
     deaths: set[Place] = field(default_factory=set)
     signals: set[Signal] = field(default_factory=set)
+    turns: set[Place] = field(default_factory=set)
+    """The places around its steps after which a statement has only activities left to run."""
     unknown: bool = False
 
 
@@ -74,27 +76,63 @@ class Futures:
         self.kernel = kernel
         self.counts = counts_exceptions(kernel.program)
         self._known: dict[object, Future] = {}
+        self._settings: dict[object, _Setting] = {}
         self._absorbed: dict[object, bool] = {}
 
-    def of(self, state: State, i: int, may_fail: frozenset[Place], below: list[Future]) -> Future:
-        """Give the future of the piece at a position, over those of the pieces in its slots."""
+    def of(
+        self, state: State, i: int, may_fail: frozenset[Place], most: int, below: list[Future]
+    ) -> Future:
+        """Give the future of the piece at a position, over those of the pieces in its slots.
+
+        At most so many of the places that may fail will.
+        """
         signals = frozenset(s for f in below for s in f.signals)
         lost = any(f.unknown for f in below)
-        key = (state[i], self._given(state, may_fail), signals, lost)
+        setting = self._setting(state, may_fail, most)
+        key = (state[i], setting, signals, lost)
         found = self._known.get(key)
         if found is None:
             found = Future(unknown=lost)
             if not lost:
-                _Run(self, state, may_fail, found).run(state[i], signals)
+                _Run(setting, found).run(state[i], signals)
             self._known[key] = found
         return found
 
-    def _given(self, state: State, may_fail: frozenset[Place]) -> object:
-        statics = tuple(
-            None if h is None else h.statics
-            for h in (self.kernel.heaps[j] for j in state[2 : self.kernel.base])
-        )
-        return self.kernel.controls[state[0]].alive, may_fail, statics
+    def passed_on(
+        self,
+        state: State,
+        above: tuple[tuple[int, int], ...],
+        may_fail: frozenset[Place],
+        most: int,
+        future: Future,
+    ) -> Future:
+        """Add to a future what becomes of its signals on their way through the pieces around."""
+        if not above or future.unknown or not future.signals:
+            return future
+        setting = self._setting(state, may_fail, most)
+        around = tuple((state[j], slot) for j, slot in above)
+        key = setting, around, id(future)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Future(
+                set(future.reads),
+                set(future.writes),
+                set(future.thrown),
+                set(future.deaths),
+                future.signals,
+                future.turns,
+            )
+            _pass_on(setting, around, found)
+        return found
+
+    def _setting(self, state: State, may_fail: frozenset[Place], most: int) -> "_Setting":
+        heaps = (self.kernel.heaps[j] for j in state[2 : self.kernel.base])
+        statics = tuple(None if h is None else h.statics for h in heaps)
+        key = self.kernel.controls[state[0]].alive, may_fail, most, statics
+        found = self._settings.get(key)
+        if found is None:
+            found = self._settings[key] = _Setting(self, state, may_fail, most)
+        return found
 
     def is_absorbed(
         self, state: State, i: int, act: Act, q: Place, may_fail: frozenset[Place]
@@ -211,24 +249,170 @@ def _ends(lives: Lives) -> Iterator[Signal]:
             yield Signal(lost, is_last=False)
 
 
-class _Run:
-    """One run of an activity by itself."""
+class _Edge(NamedTuple):
+    """One step of a piece by itself, or of something below it: what it does, where it leads."""
+
+    reads: frozenset[Key]
+    writes: frozenset[Key]
+    thrown: frozenset[tuple[object, ...]]
+    signal: Signal | None
+    deaths: frozenset[Place]
+    turns: frozenset[Place]
+    spawned: tuple[int, ...]
+    next: int
+    dead: frozenset[Place]
+    """The places that have failed by then, in this run."""
+
+
+def _pass_on(setting: "_Setting", around: tuple[tuple[int, int], ...], future: Future) -> None:
+    signals = set(future.signals)
+    try:
+        for pid, slot in around:
+            edges = [e for s in signals for e in setting.lifts(pid, frozenset(), slot, s)]
+            signals = {e.signal for e in edges if e.signal is not None}
+            for e in edges:
+                future.reads |= e.reads
+                future.writes |= e.writes
+                future.thrown |= e.thrown
+                future.deaths |= e.deaths
+    except _Unknown:
+        future.unknown = True
+
+
+class _Place(NamedTuple):
+    """Where a run is: a piece, the places that have failed in it, and whether it was spawned."""
+
+    pid: int
+    dead: frozenset[Place]
+    is_kid: bool
+
+
+class _Setting:
+    """What runs of activities by themselves share: a heap, and the places that may fail in it."""
 
     def __init__(
-        self, futures: Futures, state: State, may_fail: frozenset[Place], found: Future
+        self, futures: "Futures", state: State, may_fail: frozenset[Place], most: int
     ) -> None:
         self.futures = futures
         self.kernel = futures.kernel
         self.state = state
         self.may_fail = may_fail
-        self.found = found
+        self.most = most
         alive = self.kernel.controls[state[0]].alive
         self.lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
-        self.seen: set[tuple[int, bool]] = set()
+        self.own: dict[tuple[int, frozenset[Place]], tuple[_Edge, ...]] = {}
+        self.below: dict[tuple[int, frozenset[Place], int, Signal], tuple[_Edge, ...]] = {}
+
+    def steps(self, pid: int, dead: frozenset[Place]) -> tuple[_Edge, ...]:
+        """Take the steps of a piece, whichever of the open places are alive."""
+        found = self.own.get((pid, dead))
+        if found is None:
+            found = self.own[pid, dead] = tuple(self._steps(pid, dead))
+        return found
+
+    def _steps(self, pid: int, dead: frozenset[Place]) -> Iterator[_Edge]:
+        for lives, fetch in self._ways(dead):
+            try:
+                done = self.kernel.conduct_of(pid, fetch)
+            except _Asks as e:
+                self._ask(lives, e.place)
+                continue
+            for e in done.conduct.effects:
+                yield self._edge(pid, e, done.reads, lives)
+
+    def lifts(
+        self, pid: int, dead: frozenset[Place], slot: int, given: Signal
+    ) -> tuple[_Edge, ...]:
+        """Let something below a piece happen, whichever of the open places are alive."""
+        key = pid, dead, slot, given
+        found = self.below.get(key)
+        if found is None:
+            found = self.below[key] = tuple(self._lifts(*key))
+        return found
+
+    def _lifts(
+        self, pid: int, dead: frozenset[Place], slot: int, given: Signal
+    ) -> Iterator[_Edge]:
+        for lives, fetch in self._ways(dead):
+            try:
+                lift = self.kernel.lift_of(pid, slot, given, fetch)
+            except _Asks as e:
+                self._ask(lives, e.place)
+                continue
+            yield self._edge(-1, lift.effect, lift.reads, lives)
+
+    def _ways(self, dead: frozenset[Place]) -> Iterator[tuple[Lives, Callable[[Key], object]]]:
+        """Give ways in which places live or not, those found open included."""
+        self.waiting: list[Lives] = [{**self.lives, **dict.fromkeys(dead, False)}]
+        while self.waiting:
+            lives = self.waiting.pop()
+            yield lives, self.futures.fetching(lives, self.state)
+
+    def _ask(self, lives: Lives, p: Place) -> None:
+        self.waiting.append({**lives, p: True})
+        if sum(not lives[q] for q in lives if q in self.may_fail) < self.most:
+            self.waiting.append({**lives, p: False})
+
+    def _edge(self, old: int, e: Effect, reads: frozenset[Key], lives: Lives) -> _Edge:
+        if e.released or any(map(refs, e.label.values)):  # what is thrown is copied on its way
+            raise _Unknown
+        signal = None
+        if e.label != EPS or e.piece is None:
+            label = e.label.to_async().carrying(distinct(e.label.values))
+            signal = Signal(label if label.values else EPS, e.piece is None)
+        kernel = self.kernel
+        new = after = -1
+        if e.piece is not None:
+            once = once_each(e.piece)
+            if once is not e.piece and self.futures.counts:
+                raise _Unknown
+            new = kernel.piece(e.piece, len(e.kids))
+            after = kernel.piece(once, len(e.kids))
+        return _Edge(
+            frozenset(key for key in reads if key[0] != ALIVE),
+            frozenset(key for key, _ in e.writes),
+            e.thrown,
+            signal,
+            self._deaths(old, new, e, reads, lives),
+            e.places if e.turns else frozenset(),
+            tuple([kernel.piece(kid, 0) for kid in e.kids if isinstance(kid, Piece)]),
+            after,
+            frozenset(q for q in self.may_fail if lives.get(q) is False),
+        )
+
+    def _deaths(
+        self, old: int, new: int, e: Effect, reads: frozenset[Key], lives: Lives
+    ) -> frozenset[Place]:
+        """List the places whose failure a step can tell."""
+        asked = {q for kind, q, _ in reads if kind == ALIVE and q in self.may_fail and lives[q]}
+        if not asked:
+            return frozenset()
+        known = self.kernel.known
+        keeps = old >= 0 and new >= 0 and e.kids == tuple(range(known[old].arity))
+        if not keeps or e.label != EPS:
+            return frozenset(asked)
+        touch = Touch(reads, frozenset(key for key, _ in e.writes))
+        lost_with = self.futures.is_lost_with
+        return frozenset(
+            q for q in asked if not lost_with(self.state, old, new, touch, q, self.may_fail)
+        )
+
+
+class _Run:
+    """One run of an activity by itself.
+
+    What is below a piece takes its turn where the piece itself cannot go on, the
+    last slot first: the order is of no consequence for what is read, written,
+    thrown and told, only for how often.
+    """
+
+    def __init__(self, setting: _Setting, found: Future) -> None:
+        self.setting = setting
+        self.found = found
         self.below: set[Signal] = {Signal(EPS, is_last=True)}
 
     def run(self, root: int, signals: Iterable[Signal]) -> None:
-        """Look at all pieces that the activity comes to, until no new signal comes from below."""
+        """Look at all that the activity comes to, until no new signal comes from below."""
         self.below |= set(signals)
         before = -1
         try:
@@ -239,83 +423,38 @@ class _Run:
             self.found.unknown = True
 
     def _look_at_all_from(self, root: int) -> None:
-        """Look at what the activity comes to, and at the activities that it spawns."""
-        self.seen.clear()
-        waiting = [(root, False)]
+        first = _Place(root, frozenset(), is_kid=False)
+        seen = {first}
+        waiting = [first]
         while waiting:
             at = waiting.pop()
-            if at in self.seen:
-                continue
-            self.seen.add(at)
-            if len(self.seen) > MOST_PIECES:
+            for edge in self._edges(at):
+                for each in self._follow(at, edge):
+                    if each not in seen:
+                        seen.add(each)
+                        waiting.append(each)
+            if len(seen) > MOST_PIECES:
                 raise _Unknown
-            waiting += self._look_at(*at)
 
-    def _look_at(self, pid: int, is_kid: bool) -> list[tuple[int, bool]]:  # noqa: FBT001 - a pair
-        """Look at what a piece does in every way; give the pieces that it leads to."""
-        found: list[tuple[int, bool]] = []
-        waiting = [dict(self.lives)]
-        while waiting:
-            lives = waiting.pop()
-            try:
-                found += self._with(pid, lives, is_kid=is_kid)
-            except _Asks as e:
-                waiting += [{**lives, e.place: True}, {**lives, e.place: False}]
-        return found
-
-    def _with(self, pid: int, lives: Lives, *, is_kid: bool) -> list[tuple[int, bool]]:
-        kernel, futures = self.kernel, self.futures
-        arity = kernel.known[pid].arity
-        fetch = futures.fetching(lives, self.state)
-        done = kernel.conduct_of(pid, fetch)
-        found: list[tuple[int, bool]] = []
-        for e in done.conduct.effects:
-            found += self._follow(pid, e, done.reads, lives, is_kid=is_kid)
-        for slot in range(arity):
+    def _edges(self, at: _Place) -> Iterator[_Edge]:
+        own = self.setting.steps(at.pid, at.dead)
+        yield from own
+        arity = self.setting.kernel.known[at.pid].arity
+        if arity and not own:
             for given in list(self.below):
-                lift = kernel.lift_of(pid, slot, given, fetch)
-                found += self._follow(-1, lift.effect, lift.reads, lives, is_kid=is_kid)
-        return found
+                yield from self.setting.lifts(at.pid, at.dead, arity - 1, given)
 
-    def _follow(
-        self, old: int, e: Effect, reads: frozenset[Key], lives: Lives, *, is_kid: bool
-    ) -> list[tuple[int, bool]]:
-        if e.released or any(map(refs, e.label.values)):  # what is thrown is copied on its way
-            raise _Unknown
-        future = self.found
-        future.reads |= {key for key in reads if key[0] != ALIVE}
-        future.writes |= {key for key, _ in e.writes}
-        future.thrown |= e.thrown
-        if e.label != EPS or e.piece is None:
-            label = e.label.to_async().carrying(distinct(e.label.values))
-            signal = Signal(label if label.values else EPS, e.piece is None)
-            (self.below if is_kid else future.signals).add(signal)
-        kids = [kid for kid in e.kids if isinstance(kid, Piece)]
-        found = [(self.kernel.piece(kid, 0), True) for kid in kids]
-        new = -1
-        if e.piece is not None:
-            once = once_each(e.piece)
-            if once is not e.piece and self.futures.counts:
-                raise _Unknown
-            new = self.kernel.piece(e.piece, len(e.kids))
-            found.append((self.kernel.piece(once, len(e.kids)), is_kid))
-        self._note_deaths(old, new, e, reads, lives)
-        return found
-
-    def _note_deaths(
-        self, old: int, new: int, e: Effect, reads: frozenset[Key], lives: Lives
-    ) -> None:
-        touch = Touch(reads, frozenset(key for key, _ in e.writes))
-        for kind, q, _ in reads:
-            if kind != ALIVE or q not in self.may_fail or not lives[q]:
-                continue
-            if q in self.found.deaths:
-                continue
-            known = self.kernel.known
-            keeps = old >= 0 and new >= 0 and e.kids == tuple(range(known[old].arity))
-            if not (
-                keeps
-                and e.label == EPS
-                and self.futures.is_lost_with(self.state, old, new, touch, q, self.may_fail)
-            ):
-                self.found.deaths.add(q)
+    def _follow(self, at: _Place, edge: _Edge) -> Iterator[_Place]:
+        """Note what a step does, and give where it leads."""
+        found = self.found
+        found.reads |= edge.reads
+        found.writes |= edge.writes
+        found.thrown |= edge.thrown
+        found.deaths |= edge.deaths
+        found.turns |= edge.turns
+        if edge.signal is not None:
+            (self.below if at.is_kid else found.signals).add(edge.signal)
+        for pid in edge.spawned:
+            yield _Place(pid, edge.dead, is_kid=True)
+        if edge.next >= 0:
+            yield _Place(edge.next, edge.dead, at.is_kid)

@@ -132,7 +132,7 @@ _QUIET = Signal(EPS, is_last=False)
 class _Known:
     """What is known of one piece."""
 
-    __slots__ = ("acts", "arity", "deps", "held", "lifts", "memo", "quiet")
+    __slots__ = ("acts", "arity", "around", "deps", "held", "lifts", "memo", "quiet")
 
     def __init__(self, arity: int, held: int) -> None:
         self.arity = arity
@@ -142,6 +142,7 @@ class _Known:
         self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}
         self.lifts: dict[tuple[int, Signal], Memo[Lift]] = {}
         self.quiet: dict[int, bool] = {}
+        self.around: dict[int, frozenset[Place]] = {}
 
 
 class Kernel:
@@ -335,6 +336,7 @@ class Kernel:
             quiet = known.quiet.get(slot)
             if quiet is None:
                 e = self.lift(state, j, slot, _QUIET, {}).effect
+                known.around[slot] = e.places
                 same = e.label == EPS and e.piece == self.pieces[state[j]] and not e.writes
                 quiet = known.quiet[slot] = (
                     same and e.kids == tuple(range(known.arity)) and not e.released
@@ -342,6 +344,14 @@ class Kernel:
             if not quiet:
                 return False
         return True
+
+    def around(self, state: State, above: tuple[tuple[int, int], ...]) -> frozenset[Place]:
+        """List the places of the statements around a position, in the pieces around it."""
+        found: frozenset[Place] = frozenset()
+        for j, slot in above:
+            self.is_quiet(state, ((j, slot),))
+            found |= self.known[state[j]].around[slot]
+        return found
 
     def lift(
         self, state: State, j: int, slot: int, given: Signal, extra: dict[ObjKey, Obj | None]

@@ -19,7 +19,9 @@ that fails.  T is a closure, begun at one activity:
   reads: the order of visible steps is kept;
 - at a home that has failed, the ends of activities and the steps of their parent
   do not commute (they are reported or not by which comes first), so a step that
-  goes up through a piece there brings in all around and below that piece.
+  goes up through a piece there brings in all around and below that piece;
+- for the same reason the step by which a parent has nothing left at a home but
+  activities, and the ends of these, bring in each other if the home may fail.
 
 An activity whose next step touches nothing but itself is a closure alone.
 """
@@ -86,9 +88,15 @@ class Reducer:
         self.can = abilities(kernel.program)
         self._essential: dict[object, int] = {}
 
-    def choose(self, state: State, fates: Fates, watched: frozenset[Key] = NOTHING) -> Choice:
-        """Choose what is enough to do; `watched` is what properties read in this state."""
-        look = _Look(self, state, fates, watched)
+    def choose(
+        self, state: State, fates: Fates, most: int, watched: frozenset[Key] = NOTHING
+    ) -> Choice:
+        """Choose what is enough to do.
+
+        `most` is how many places may fail from here on, `watched` what properties
+        read in this state.
+        """
+        look = _Look(self, state, fates, most, watched)
         alone = look.alone() if self.switches.local else None
         if alone is not None:
             return alone
@@ -107,7 +115,7 @@ class Reducer:
 
     def every(self, state: State, fates: Fates) -> Choice:
         """Leave nothing out at a state."""
-        return _Look(self, state, fates, NOTHING).every()
+        return _Look(self, state, fates, 0, NOTHING).every()
 
     def essential(self, state: State, i: int) -> int:
         """Find a slot whose content must end before the piece at a position goes on; -1 if none.
@@ -143,7 +151,7 @@ class _Look:
     """One state, looked at to choose what to do there."""
 
     def __init__(
-        self, reducer: Reducer, state: State, fates: Fates, watched: frozenset[Key]
+        self, reducer: Reducer, state: State, fates: Fates, most: int, watched: frozenset[Key]
     ) -> None:
         self.reducer = reducer
         self.kernel = reducer.kernel
@@ -151,7 +159,11 @@ class _Look:
         self.fates = fates
         self.watched = watched
         self.fated = frozenset(p for fate in fates for p in fate)
-        self.may_fail = self.fated if {ALIVE, DOOMED}.isdisjoint(reducer.can) else self._alive()
+        self.most = most
+        self.may_fail = self.fated
+        if not {ALIVE, DOOMED}.isdisjoint(reducer.can):
+            self.may_fail = self._alive()
+            self.most = self.kernel.size
         self.above = self.kernel.above(state)
         self.positions = range(self.kernel.base, len(state))
         self.acts = {i: self.kernel.acts(state, i) for i in self.positions}
@@ -192,7 +204,9 @@ class _Look:
             return False
         if any(kind != ALIVE for kind, _, _ in act.touch.reads):
             return False
-        if self.kernel.known[self.state[i]].arity and self._sees_death(act.touch):
+        if self.kernel.known[self.state[i]].arity and (
+            self._sees_death(act.touch) or self._turns_where_mortal(i, act)
+        ):
             return False
         return not self._told(i, act, act.touch)
 
@@ -238,6 +252,9 @@ class _Look:
         return {p for fate in self.fates if not told.isdisjoint(fate) for p in fate}
 
     def _told_by(self, i: int) -> set[Place]:
+        if not self.acts[i]:
+            vain = self._asked_in_vain(i)
+            return {p for kind, p, _ in vain if kind == ALIVE and p in self.may_fail}
         found: set[Place] = set()
         for t in self.steps(i):
             found |= self._told(i, t.act, t.arrival.touch)
@@ -258,7 +275,8 @@ class _Look:
         return False
 
     def _kid_waited_for(self, j: int) -> int | None:
-        if not self.kernel.known[self.state[j]].arity:
+        """Find the position of what a piece waits for, if it waits for nothing else."""
+        if not self.kernel.known[self.state[j]].arity or self._asked_in_vain(j):
             return None
         slot = self.reducer.essential(self.state, j)
         return None if slot < 0 else self._kids(j)[slot]
@@ -269,7 +287,10 @@ class _Look:
 
     def _brought_in_by(self, i: int, told: set[Place], chosen: set[int]) -> list[int]:
         if not self.acts[i]:
-            return self._waited_for(i, chosen)
+            return [
+                *self._waited_for(i, chosen),
+                *(j for j in self._others(chosen) if self._may_kill(j, told)),
+            ]
         found: list[int] = []
         for t in self.steps(i):
             touch = t.arrival.touch
@@ -278,8 +299,9 @@ class _Look:
                 for j in self._others(chosen)
                 if self._conflicts(touch, j) or self._may_kill(j, told)
             ]
-            if self._sees_death(touch):
+            if self._sees_death(touch) or self._turns_where_mortal(i, t.act):
                 found += self._around((i, *t.arrival.through), chosen)
+            found += self._turning(t.arrival, chosen)
         return found
 
     def _waited_for(self, i: int, chosen: set[int]) -> list[int]:
@@ -288,9 +310,40 @@ class _Look:
         kid = self._kid_waited_for(i)
         if kid is not None:
             return [kid]
-        done = self.kernel.conduct_of(self.state[i], self.kernel.fetching(self.state))
-        wanted = Touch(done.reads, NOTHING)
+        wanted = Touch(self._asked_in_vain(i), NOTHING)
         return [*kids, *(j for j in self._others(chosen) if self._conflicts(wanted, j))]
+
+    def _turns_where_mortal(self, i: int, act: Act) -> bool:
+        """Tell whether a step leaves a statement to its activities where a home may fail."""
+        if not act.effect.turns:
+            return False
+        return any(self._is_mortal(p) for p in act.effect.places | self._outside(i))
+
+    def _outside(self, i: int) -> frozenset[Place]:
+        return self.kernel.around(self.state, self.above[i - self.kernel.base])
+
+    def _is_mortal(self, p: Place) -> bool:
+        return p in self.may_fail or not self.kernel.controls[self.state[0]].alive[p]
+
+    def _turning(self, arrival: Arrival, chosen: set[int]) -> list[int]:
+        """List the parents that may yet leave to its activities what a step goes up through."""
+        found: list[int] = []
+        for j, e in zip(arrival.through, arrival.effects[1:], strict=False):
+            if j in chosen or self._is_stalled(j, chosen):
+                continue
+            inside = {p for p in e.places if self._is_mortal(p)}
+            outside = any(self._is_mortal(p) for p in self._outside(j))
+            if not inside and not outside:
+                continue
+            future = self.future(j)
+            turns = future.turns if outside else future.turns & inside
+            if future.unknown or turns:
+                found.append(j)
+        return found
+
+    def _asked_in_vain(self, i: int) -> frozenset[Key]:
+        """List what the piece at a position read, only to find that it cannot go on."""
+        return self.kernel.conduct_of(self.state[i], self.kernel.fetching(self.state)).reads
 
     def _sees_death(self, touch: Touch) -> bool:
         lives = self.kernel.controls[self.state[0]].alive
@@ -310,8 +363,12 @@ class _Look:
         """Give the future of the activity at a position."""
         if j not in self._futures:
             below = [self.future(k) for k in self._kids(j)]
-            found = self.reducer.futures.of(self.state, j, self.may_fail, below)
-            self._futures[j] = found
+            futures = self.reducer.futures
+            alone = futures.of(self.state, j, self.may_fail, self.most, below)
+            around = self.above[j - self.kernel.base]
+            self._futures[j] = futures.passed_on(
+                self.state, around, self.may_fail, self.most, alone
+            )
         return self._futures[j]
 
     def _conflicts(self, touch: Touch, j: int) -> bool:

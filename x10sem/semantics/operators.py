@@ -119,10 +119,10 @@ def text(v: Value) -> str:
             return f"x10.lang.{CLASS_OF_FAULT.get(kind, kind)}" + (
                 f": {message}" if message else ""
             )
-        case GlobalRef(p, n):
-            return f"GlobalRef({p}, {n})"
-        case ObjId(p, n):
-            return f"object {n} of place {p}"
+        case GlobalRef(p):  # the numbers of objects mean nothing: they are equal up to renaming
+            return f"GlobalRef({p})"
+        case ObjId(p):
+            return f"object of place {p}"
 
 
 def _java_real(t: str) -> str:

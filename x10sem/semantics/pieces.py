@@ -86,6 +86,10 @@ class Effect(NamedTuple):
     step: Step
     thrown: frozenset[tuple[Thrown, ...]] = frozenset()
     """What finishes of this piece collect from the step, and what leaves the piece."""
+    places: frozenset[Place] = frozenset()
+    """The places of the statements around what stepped."""
+    turns: bool = False
+    """Whether some statement around it has only spawned activities left to run from now on."""
 
 
 class Conduct(NamedTuple):
@@ -216,7 +220,8 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
         for (kind, p, n), v in after.changes.items()
         if kind == OBJECT and isinstance(n, int) and n < 0
     }
-    effect = Effect(step.label, None, made, writes, (), step, _thrown(step))
+    places = frozenset(t.place for t in step.chain())
+    effect = Effect(step.label, None, made, writes, (), step, _thrown(step), places, _turns(step))
     if any(n < 0 for t in _leaving(effect) for _, n in refs(t)):
         return _released(effect, stmt, before.place, store, RELEASED + base)
     left = None if stmt is None else arranged(stmt, before.place, store)
@@ -232,6 +237,12 @@ def _thrown(step: Step) -> frozenset[tuple[Thrown, ...]]:
     return frozenset(
         each.values for each in (step.label, *collected) if each.values and not each.completes
     )
+
+
+def _turns(step: Step) -> bool:
+    """Tell whether a statement around the redex becomes asynchronous by a step."""
+    pairs = [(cast("Stmt", t.redex), t.target.stmt) for t in step.chain()]
+    return any(s is not None and is_async(s) and not is_async(r) for r, s in pairs)
 
 
 def _is_written(key: Key, v: object, view: View) -> bool:
@@ -257,16 +268,14 @@ def _released(
     order = _own_order(roots, store)
     new = {(q, n): base + i for i, (q, n) in enumerate(order)}
     values: tuple[Thrown, ...] = tuple([renamed(v, new) for v in effect.label.values])
-    return Effect(
-        effect.label.carrying(values) if values else effect.label,
-        None if stmt is None else Piece(renamed(stmt, new), p),
-        tuple(
+    return effect._replace(
+        label=effect.label.carrying(values) if values else effect.label,
+        piece=None if stmt is None else Piece(renamed(stmt, new), p),
+        kids=tuple(
             [k if isinstance(k, int) else Piece(renamed(k.stmt, new), k.place) for k in effect.kids]
         ),
-        tuple([(key, renamed(v, new) if isinstance(v, Term) else v) for key, v in effect.writes]),
-        tuple([((q, new[q, n]), _moved(store[q, n], new)) for q, n in order]),
-        effect.step,
-        effect.thrown,
+        writes=tuple([(key, renamed(v, new) if isinstance(v, Term) else v) for key, v in effect.writes]),
+        released=tuple([((q, new[q, n]), _moved(store[q, n], new)) for q, n in order]),
     )
 
 
