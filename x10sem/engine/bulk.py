@@ -6,7 +6,7 @@ in one of the words, and the components before the pieces have the same bits in
 all layouts.  Words have 63 bits: the last marks what is empty in a set.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ Row: TypeAlias = NDArray[np.uint64]
 Numbers: TypeAlias = NDArray[np.int32]
 Mask: TypeAlias = NDArray[np.bool_]
 Indices: TypeAlias = NDArray[np.intp]
+Table: TypeAlias = NDArray[np.signedinteger[Any]]
 
 BITS: Final = 63
 EMPTY: Final = np.uint64(2**64 - 1)
@@ -28,7 +29,7 @@ CLAIMED: Final = np.uint64(2**63)
 DENSE: Final = 16
 """Up to how many bits keys are looked up by an array of all."""
 _FIRST: Final = 1 << 10
-_FULL: Final = 0.65
+_FULL: Final = 0.5
 _CHUNK: Final = 1 << 16
 _NUMBERED: Final = 31
 
@@ -48,7 +49,7 @@ class Widths(NamedTuple):
     @staticmethod
     def of(kernel: Kernel, least: "Widths | None" = None) -> "Widths":
         """Choose bits for the components that there are, and as many again."""
-        tables = kernel.controls, kernel.worlds, kernel.heaps, kernel.pieces
+        tables: tuple[Sized, ...] = kernel.controls, kernel.worlds, kernel.heaps, kernel.pieces
         first = least or Widths(3, 2, 3, 9)
         return Widths(
             *[
@@ -87,13 +88,20 @@ class Layout:
     def get(self, words: Words, at: int) -> Row:
         """Give one component of each state."""
         word, shift, bits = self.fields[at]
-        return (words[word] >> shift) & ((1 << bits) - 1)
+        column: Row = (words[word] >> shift) & ((1 << bits) - 1)
+        return column
 
     def bits(self, at: int, number: int) -> int:
         """Place a number in its word.  Raises `Outgrown` where it does not fit."""
         if number >> self.fields[at].bits:
             raise Outgrown
         return number << self.fields[at].shift
+
+    def controls(self, words: Words) -> list[int]:
+        """List the numbers that the first component has in some state."""
+        counts = np.bincount(self.get(words, 0).view(np.int64))
+        found: list[int] = counts.nonzero()[0].tolist()
+        return found
 
     def pack(self, rows: Sequence[State]) -> Words:
         """Write states.  Raises `Outgrown` where a number does not fit."""
@@ -139,11 +147,11 @@ class Seen:
         self.table: Words = np.full((words, _FIRST), EMPTY)
         self.count = 0
 
-    def add(self, words: Words) -> Mask:
-        """Add states, and tell which are new: one of each that are equal."""
+    def add(self, words: Words) -> Words:
+        """Add states, and give those that are new, once each."""
         self._reserve(words.shape[1])
-        new = self._put(words)
-        self.count += int(np.count_nonzero(new))
+        new = words[:, self._put(words)]
+        self.count += new.shape[1]
         return new
 
     def all(self) -> Words:
@@ -175,13 +183,13 @@ class Seen:
         slots = (mixed(words) >> (65 - size.bit_length())).astype(np.intp)
         which = np.arange(words.shape[1])
         while which.size:
-            free = np.flatnonzero(self.table[0].take(slots) == EMPTY)
+            free = (self.table[0].take(slots) == EMPTY).nonzero()[0]
             if free.size:
                 self._claim(words, which[free], slots[free], new)
             other = self.table[0].take(slots) != words[0].take(which)
             for k in range(1, words.shape[0]):
                 other |= self.table[k].take(slots) != words[k].take(which)
-            left = np.flatnonzero(other)
+            left = other.nonzero()[0]
             which, slots = which[left], (slots[left] + 1) & (size - 1)
         return new
 
@@ -190,7 +198,7 @@ class Seen:
         first = self.table[0]
         mine = which.astype(np.uint64) | CLAIMED
         first[slots] = mine
-        won = np.flatnonzero(first.take(slots) == mine)
+        won = (first.take(slots) == mine).nonzero()[0]
         which, slots = which[won], slots[won]
         for k in range(words.shape[0]):
             self.table[k][slots] = words[k].take(which)
@@ -210,14 +218,14 @@ class Lookup:
         """Give the number of each key; `make` finds it out, given the index of such a key."""
         if self.dense is not None:
             found = self.dense.take(keys.view(np.int64))
-            missing = np.flatnonzero(found < 0)
+            missing = (found < 0).nonzero()[0]
             if missing.size:
                 for key, i in self._first_of(keys, missing):
                     self.dense[key] = make(i)
                 found = self.dense.take(keys.view(np.int64))
             return found
         found, known = self._sought(keys)
-        missing = np.flatnonzero(~known)
+        missing = (~known).nonzero()[0]
         if missing.size:
             pairs = [(key, make(i)) for key, i in self._first_of(keys, missing)]
             self._learn(pairs)
@@ -257,7 +265,7 @@ class Combos:
         for at in range(1, len(columns)):
             if used + self.bits[at] > BITS:
                 key, used = self._numbered(at, key), _NUMBERED
-            key = key | (columns[at] << used)
+            key = np.bitwise_or(key, columns[at] << used)
             used += self.bits[at]
         return self._last.find(key, make)
 
@@ -276,10 +284,10 @@ class Combos:
 class Growing:
     """An array to which numbers are added."""
 
-    def __init__(self, kind: type[np.generic]) -> None:
-        """Begin empty."""
-        self._values: Any = np.zeros(64, kind)
-        self.count = 0
+    def __init__(self, kind: type[np.generic], count: int = 0) -> None:
+        """Begin with so many zeros."""
+        self._values: Any = np.zeros(64 + count, kind)
+        self.count = count
 
     def add(self, value: int) -> None:
         """Add a number."""
@@ -288,6 +296,19 @@ class Growing:
         self._values[self.count] = value
         self.count += 1
 
-    def take(self, at: Any) -> Any:
+    def take(self, at: NDArray[np.integer[Any]]) -> Any:  # noqa: ANN401 - an array of its kind
         """Give the numbers at some indices."""
         return self._values.take(at)
+
+
+def mapped(table: Table, column: Row, make: Callable[[int], int]) -> Table:
+    """Look numbers up; `make` finds out what is not known, given where it is."""
+    at = column.view(np.int64)
+    found = table.take(at)
+    missing = (found < 0).nonzero()[0]
+    if missing.size:
+        unique, first = np.unique(at[missing], return_index=True)
+        for number, row in zip(unique.tolist(), missing[first].tolist(), strict=True):
+            table[number] = make(row)
+        found = table.take(at)
+    return found

@@ -59,7 +59,7 @@ class Shapes:
         self.acts: list[Act | None] = []
 
     def plan(self, before: Layout, cells: list[tuple[int, int]]) -> int:
-        """Number a plan: for each component a number, and where it stays from, if it does."""
+        """Give the number of a plan; `cells` are as `replayed` gives them."""
         kernel = self.stepper.kernel
         arities = tuple([kernel.known[c].arity for c, _ in cells[kernel.base :]])
         layout = self.stepper.layout(arities)
@@ -74,7 +74,7 @@ class Shapes:
         return self._new(self.numbers[key], words, None)
 
     def leave(self, act: Act) -> int:
-        """Number a step that is to be taken state by state."""
+        """Give the number of a step that is to be taken state by state."""
         return self._new(_LEFT, [], act)
 
     def _new(self, shape: int, words: list[int], act: Act | None) -> int:
@@ -119,11 +119,11 @@ class Plans:
         count = self.count.take(combos)
         shapes = self.stepper.shapes
         for n in range(int(count.max())):
-            rows = np.flatnonzero(count > n)
+            rows = (count > n).nonzero()[0]
             plans = self.plans[n].take(combos.take(rows))
             kinds = shapes.shape_of.take(plans)
             for kind in np.unique(kinds).tolist():
-                at = np.flatnonzero(kinds == kind)
+                at = (kinds == kind).nonzero()[0]
                 words = chunk.words[:, rows[at]]
                 if kind == _LEFT:
                     self._leave(chunk.layout.unpack(words), plans[at], found)
@@ -155,7 +155,7 @@ class Plans:
         taken = [
             (act, kernel.after(state, i, above, act))
             for act in acts
-            if not (act.is_simple and quiet)
+            if not (quiet and self.stepper.is_plain(act))
         ]
         self._widen(kernel.known[state[i]].deps, [arrival for _, arrival in taken])
         plans = [self._plan(chunk.layout, state, act, arrival) for act, arrival in taken]
@@ -181,9 +181,14 @@ class Plans:
 
     def _plan(self, layout: Layout, state: State, act: Act, arrival: Arrival) -> int:
         shapes = self.stepper.shapes
-        self.stepper.watcher.fired(act, arrival.effects)
+        is_seen = self.stepper.watcher.fired(act, arrival.effects)
         kills = any(key[0] == ALIVE for key in arrival.touch.writes)
-        if kills or arrival.ending is not None or any(e.released for e in arrival.effects):
+        if (
+            is_seen
+            or kills
+            or arrival.ending is not None
+            or any(e.released for e in arrival.effects)
+        ):
             return shapes.leave(act)
         cells = replayed(self.stepper.kernel, state, self.position, self.above, arrival)
         return shapes.plan(layout, cells)

@@ -8,7 +8,7 @@ components of the state stay, where, and what the others are.  What renumbers
 objects, lets a place fail or ends the run is left to be done state by state.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
@@ -25,6 +25,7 @@ from x10sem.engine.bulk import (
     Row,
     Widths,
     Words,
+    mapped,
 )
 from x10sem.engine.bulk_plans import Plans, Shapes
 from x10sem.engine.kernel import CONTROL, HEAPS, Act, Control, Kernel, State
@@ -38,8 +39,8 @@ _OTHER_DEPS: Final = -2
 class Watcher(Protocol):
     """Is told what happens in a search, and decides which places may fail."""
 
-    def fired(self, act: Act, effects: Iterable[Effect]) -> None:
-        """Note a step."""
+    def fired(self, act: Act, effects: Iterable[Effect]) -> bool:
+        """Note a step; tell whether it is to be looked at in each state."""
 
     def fates_of(self, state: State) -> tuple[Fate, ...]:
         """List the sets of places that may fail at once in a state."""
@@ -97,8 +98,8 @@ class Chunk:
 
     def state(self, i: int) -> State:
         """Give one of the states."""
-        (state,) = self.layout.unpack(self.words[:, i : i + 1])
-        return state
+        row = self.words[:, i].tolist()
+        return tuple([(row[k] >> shift) & ((1 << n) - 1) for k, shift, n in self.layout.fields])
 
     def only(self, rows: Indices) -> "Chunk":
         """Keep some of the states."""
@@ -175,17 +176,18 @@ class Stepper:
             count = np.where(quiet, count, 0)
             others |= able & ~quiet
         for n in range(int(count.max())):
-            found.add(chunk.layout, self._simple(chunk, i, n, combos, np.flatnonzero(count > n)))
+            rows = (count > n).nonzero()[0]
+            found.add(chunk.layout, self._simple(chunk, i, n, combos, rows))
         found.steps += int(count.sum())
         if others.any():
-            self._planned(chunk.only(np.flatnonzero(others)), i, found)
+            self._planned(chunk.only(others.nonzero()[0]), i, found)
         return able
 
     # What is simple
 
     def _simple(self, chunk: Chunk, i: int, n: int, combos: Numbers, rows: Indices) -> Words:
         field = chunk.layout.fields[i]
-        words = np.take(chunk.words, rows, axis=1)
+        words = chunk.words.take(rows, axis=1)
         combos = combos.take(rows)
         change = chunk.column(i).take(rows) ^ self.to[n].take(combos)
         words[field.word] ^= change << field.shift
@@ -195,7 +197,7 @@ class Stepper:
         return words
 
     def _acts(self, chunk: Chunk, i: int) -> Numbers:
-        """Number what the pieces at a position do, by them and what they read."""
+        """Find the numbers of what the pieces at a position do, by them and what they read."""
         pieces = chunk.column(i)
         while True:
             classes = self.deps_of.take(pieces.view(np.int64))
@@ -205,7 +207,7 @@ class Stepper:
             else:
                 combos = np.zeros(chunk.size, np.int32)
                 for each in np.unique(classes).tolist():
-                    rows = np.flatnonzero(classes == each)
+                    rows = (classes == each).nonzero()[0]
                     combos[rows] = self._acts_by(chunk.only(rows), i, each)
             if (combos >= 0).all():
                 return combos
@@ -234,13 +236,11 @@ class Stepper:
         return len(self.deps) - 1
 
     def _new_acts(self, state: State, acts: tuple[Act, ...]) -> int:
-        simple = [act for act in acts if act.is_simple]
-        for act in acts:
-            self.watcher.fired(act, (act.effect,))
+        simple = [act for act in acts if self.is_plain(act)]
         number = self.count.count
         while len(self.to) < len(simple):
-            self.to.append(_zeros(np.uint64, number))
-            self.changes.append([_zeros(np.uint64, number) for _ in range(self.header)])
+            self.to.append(Growing(np.uint64, number))
+            self.changes.append([Growing(np.uint64, number) for _ in range(self.header)])
             self.is_changed.append(False)
         self.count.add(len(simple))
         self.others.add(len(simple) < len(acts))
@@ -253,6 +253,11 @@ class Stepper:
             for growing, change in zip(self.changes[n], self._changed(state, act), strict=True):
                 growing.add(change)
         return number
+
+    def is_plain(self, act: Act) -> bool:
+        """Tell whether a step is simple, and nothing to be looked at."""
+        is_seen = self.watcher.fired(act, (act.effect,))
+        return act.is_simple and not is_seen
 
     def _changed(self, state: State, act: Act | None) -> list[int]:
         words = [0] * self.header
@@ -304,8 +309,8 @@ class Stepper:
         if tidy.all():
             found.add(layout, words)
             return
-        found.add(layout, words[:, np.flatnonzero(tidy)])
-        for state in layout.unpack(words[:, np.flatnonzero(tidy == 0)]):
+        found.add(layout, words[:, tidy.nonzero()[0]])
+        for state in layout.unpack(words[:, (tidy == 0).nonzero()[0]]):
             found.states.append(self.kernel.settle(list(state), {}))
 
     def is_tidy(self, state: State) -> bool:
@@ -335,8 +340,8 @@ class Stepper:
     def fail(self, chunk: Chunk, found: Found, moved: Mask) -> None:
         """Let places fail; note where that is something that is to happen."""
         controls = chunk.column(CONTROL)
-        for each in np.unique(controls).tolist():
-            rows = np.flatnonzero(controls == each)
+        for each in chunk.layout.controls(chunk.words):
+            rows = (controls == each).nonzero()[0]
             state = chunk.state(int(rows[0]))
             for fate in self.watcher.fates_of(state):
                 if not self.kernel.controls[each].doomed.isdisjoint(fate):
@@ -377,23 +382,3 @@ class Stepper:
 
         found: Row = mapped(self.bereft[p], column, make).astype(np.uint64)
         return found
-
-
-def mapped(table: Any, column: Row, make: Callable[[int], int]) -> Any:
-    """Look numbers up; `make` finds out what is not known, given where it is."""
-    at = column.view(np.int64)
-    found = table.take(at)
-    missing = np.flatnonzero(found < 0)
-    if missing.size:
-        unique, first = np.unique(at[missing], return_index=True)
-        for number, row in zip(unique.tolist(), missing[first].tolist(), strict=True):
-            table[number] = make(row)
-        found = table.take(at)
-    return found
-
-
-def _zeros(kind: type[np.generic], count: int) -> Growing:
-    growing = Growing(kind)
-    for _ in range(count):
-        growing.add(0)
-    return growing

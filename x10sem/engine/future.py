@@ -16,17 +16,27 @@ spawn (one loss more), for the end of an activity (one loss less), and for a ste
 after which another place takes notice; there the two pieces do differ.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from x10sem.core.terms import DeadPlace, Place
+from x10sem.core.terms import DeadPlace, ObjId, Place, Thrown
 from x10sem.engine.kernel import Act, Kernel, State, Touch
-from x10sem.semantics.abilities import counts_exceptions
-from x10sem.semantics.canonical import refs
-from x10sem.semantics.pieces import Conduct, Effect, Piece, Signal, bereft, distinct, once_each
-from x10sem.semantics.state import EPS, Label, Lock, Mode
+from x10sem.semantics.abilities import counts_exceptions, gathers, gist
+from x10sem.semantics.canonical import refs, renamed
+from x10sem.semantics.pieces import (
+    RELEASED,
+    Conduct,
+    Effect,
+    Piece,
+    Signal,
+    bereft,
+    distinct,
+    once_each,
+)
+from x10sem.semantics.state import EPS, Label, Lock, Mode, Obj
 from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, STATIC, Key
 
 MOST_PIECES: Final = 2000
@@ -210,12 +220,19 @@ class Futures:
         """Ask what an event below does to a piece."""
         return self.kernel.lift_of(pid, slot, given, self.fetching(lives, state)).effect
 
-    def fetching(self, lives: Lives, state: State | None) -> Callable[[Key], object]:
-        """Give the parts of a heap of which only the liveness of places is known."""
+    def fetching(
+        self,
+        lives: Lives,
+        state: State | None,
+        extra: Mapping[tuple[Place, int], Obj | None] = MappingProxyType({}),
+    ) -> Callable[[Key], object]:
+        """Give the parts of a heap of which only the liveness of places is known, and `extra`."""
         usual = None if state is None else self.kernel.fetching(state)
 
         def fetch(key: Key) -> object:
-            kind, p, _ = key
+            kind, p, n = key
+            if kind == OBJECT and (p, n) in extra:
+                return extra[p, int(n)]
             if kind == ALIVE:
                 if p not in lives:
                     raise _Asks(p)
@@ -300,6 +317,9 @@ class _Setting:
         self.most = most
         alive = self.kernel.controls[state[0]].alive
         self.lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
+        self.names: dict[object, int] = {}
+        self.extra: dict[tuple[Place, int], Obj | None] = {}
+        self.thrown: dict[object, tuple[Thrown, ...]] = {}
         self.own: dict[tuple[int, frozenset[Place]], tuple[_Edge, ...]] = {}
         self.below: dict[tuple[int, frozenset[Place], int, Signal], tuple[_Edge, ...]] = {}
 
@@ -346,7 +366,7 @@ class _Setting:
         self.waiting: list[Lives] = [{**self.lives, **dict.fromkeys(dead, False)}]
         while self.waiting:
             lives = self.waiting.pop()
-            yield lives, self.futures.fetching(lives, self.state)
+            yield lives, self.futures.fetching(lives, self.state, self.extra)
 
     def _ask(self, lives: Lives, p: Place) -> None:
         self.waiting.append({**lives, p: True})
@@ -354,7 +374,9 @@ class _Setting:
             self.waiting.append({**lives, p: False})
 
     def _edge(self, old: int, e: Effect, reads: frozenset[Key], lives: Lives) -> _Edge:
-        if e.released or any(map(refs, e.label.values)):  # what is thrown is copied on its way
+        if e.released:
+            e = self._named(e)
+        if any(n >= RELEASED for (kind, _, n), _ in e.writes if kind == OBJECT and n != ""):
             raise _Unknown
         signal = None
         if e.label != EPS or e.piece is None:
@@ -379,6 +401,55 @@ class _Setting:
             after,
             frozenset(q for q in self.may_fail if lives.get(q) is False),
         )
+
+    def _named(self, e: Effect) -> Effect:
+        """Give objects that a step lets others reach names of their own.
+
+        What is only thrown may be read later, for nobody else has it; what is
+        shared with an activity may be changed by it, and has a name only.
+        """
+        if self._is_only_thrown(e):
+            return e._replace(label=e.label.carrying(self._thrown(e)), released=())
+        key = e.label.values, e.released
+        first = 2 * RELEASED + 1000 * self.names.setdefault(key, len(self.names))
+        new = {at: first + i for i, (at, _) in enumerate(e.released)}
+        values = tuple([renamed(v, new) for v in e.label.values])
+        return e._replace(
+            label=e.label.carrying(values) if values else e.label,
+            piece=None if e.piece is None else e.piece._replace(stmt=renamed(e.piece.stmt, new)),
+            kids=tuple(
+                k if isinstance(k, int) else k._replace(stmt=renamed(k.stmt, new)) for k in e.kids
+            ),
+            writes=tuple((at, renamed(v, new) if isinstance(v, Obj) else v) for at, v in e.writes),
+            released=(),
+        )
+
+    @staticmethod
+    def _is_only_thrown(e: Effect) -> bool:
+        let_go = {at for at, _ in e.released}
+        kept = () if e.piece is None else refs(e.piece.stmt)
+        spawned = [at for k in e.kids if isinstance(k, Piece) for at in refs(k.stmt)]
+        written = [at for _, v in e.writes if isinstance(v, Obj) for at in refs(v)]
+        return let_go.isdisjoint([*kept, *spawned, *written])
+
+    def _thrown(self, e: Effect) -> tuple[Thrown, ...]:
+        """Give what is thrown the name of the first of which a program can tell no more."""
+        held = dict(e.released)
+        looks = tuple(
+            gist(held[v.place, v.number])
+            if isinstance(v, ObjId) and (v.place, v.number) in held
+            else v
+            for v in e.label.values
+        )
+        if looks not in self.thrown:
+            if self.futures.counts and any(gathers(o) for o in held.values()):
+                raise _Unknown
+            first = 2 * RELEASED + 1000 * self.names.setdefault(looks, len(self.names))
+            new = {at: first + i for i, at in enumerate(held)}
+            for at, o in e.released:
+                self.extra[at[0], new[at]] = None if o is None else renamed(o, new)
+            self.thrown[looks] = tuple([renamed(v, new) for v in e.label.values])
+        return self.thrown[looks]
 
     def _deaths(
         self, old: int, new: int, e: Effect, reads: frozenset[Key], lives: Lives

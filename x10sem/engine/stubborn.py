@@ -15,6 +15,7 @@ that fails.  T is a closure, begun at one activity:
   possible (it is no key of T), so failures that exhaust the budget for each
   other do not bring each other in;
 - failures go on after the last step of all, so that the last step brings in none;
+- steps that throw bring in each other if anyone may see in which order;
 - a step that a property may see brings in all that may write what the property
   reads: the order of visible steps is kept;
 - at a home that has failed, the ends of activities and the steps of their parent
@@ -33,7 +34,7 @@ from typing import Final, NamedTuple
 from x10sem.core.terms import Place
 from x10sem.engine.future import Future, Futures
 from x10sem.engine.kernel import HEAPS, Act, Arrival, Kernel, State, Touch
-from x10sem.semantics.abilities import abilities
+from x10sem.semantics.abilities import abilities, orders_exceptions
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
 from x10sem.semantics.pieces import Signal
@@ -86,6 +87,7 @@ class Reducer:
         self.switches = switches
         self.futures = Futures(kernel)
         self.can = abilities(kernel.program)
+        self.orders = orders_exceptions(kernel.program)
         self._essential: dict[object, int] = {}
 
     def choose(
@@ -205,7 +207,7 @@ class _Look:
         if any(kind != ALIVE for kind, _, _ in act.touch.reads):
             return False
         if self.kernel.known[self.state[i]].arity and (
-            self._sees_death(act.touch) or self._turns_where_mortal(i, act)
+            self._is_around_death(i, act) or self._turns_where_mortal(i, act)
         ):
             return False
         return not self._told(i, act, act.touch)
@@ -299,7 +301,7 @@ class _Look:
                 for j in self._others(chosen)
                 if self._conflicts(touch, j) or self._may_kill(j, told)
             ]
-            if self._sees_death(touch) or self._turns_where_mortal(i, t.act):
+            if self._is_around_death(i, t.act) or self._turns_where_mortal(i, t.act):
                 found += self._around((i, *t.arrival.through), chosen)
             found += self._turning(t.arrival, chosen)
         return found
@@ -345,9 +347,10 @@ class _Look:
         """List what the piece at a position read, only to find that it cannot go on."""
         return self.kernel.conduct_of(self.state[i], self.kernel.fetching(self.state)).reads
 
-    def _sees_death(self, touch: Touch) -> bool:
+    def _is_around_death(self, i: int, act: Act) -> bool:
+        """Tell whether a home around a step has failed."""
         lives = self.kernel.controls[self.state[0]].alive
-        return any(kind == ALIVE and not lives[p] for kind, p, _ in touch.reads)
+        return not all(lives) and not all(lives[p] for p in act.effect.places | self._outside(i))
 
     def _around(self, through: tuple[int, ...], chosen: set[int]) -> list[int]:
         base = self.kernel.base
@@ -374,7 +377,8 @@ class _Look:
     def _conflicts(self, touch: Touch, j: int) -> bool:
         """Tell whether what an activity may do does not commute with a step."""
         future = self.future(j)
-        if touch.thrown and self._may_throw_other(future, touch.thrown):
+        throws_too = touch.thrown and self._may_throw_other(future, touch.thrown)
+        if throws_too and self._shows_order():
             return True
         seen = touch.writes & self.watched
         if seen and any(self._may_write(j, key) for key in self.watched):
@@ -384,6 +388,13 @@ class _Look:
         return any(self._may_touch(j, key) for key in touch.writes) or any(
             self._may_write(j, key) for key in touch.reads if key[0] != ALIVE
         )
+
+    def _shows_order(self) -> bool:
+        """Tell whether anyone may see in which order finishes collect: a handler, or the end."""
+        if self.reducer.orders:
+            return True
+        main = self.future(self.kernel.base)
+        return main.unknown or any(s.label.values for s in main.signals)
 
     @staticmethod
     def _may_throw_other(future: Future, thrown: frozenset[tuple[object, ...]]) -> bool:

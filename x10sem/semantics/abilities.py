@@ -9,6 +9,8 @@ from x10sem.core.terms import (
     CallStatic,
     ElementUpd,
     FieldUpd,
+    Finish,
+    Gather,
     Infix,
     Invoke,
     KillHere,
@@ -20,11 +22,13 @@ from x10sem.core.terms import (
     StaticGet,
     StaticSet,
     Term,
+    TryCatch,
     When,
     children,
 )
 from x10sem.semantics.classes import VALUE_CLASSES, lineage
 from x10sem.semantics.operators import CLASS_OF_FAULT
+from x10sem.semantics.state import Obj
 from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, STATIC
 
 _WRITERS: Final[dict[type[Term], frozenset[str]]] = {
@@ -49,6 +53,29 @@ def abilities(program: Program) -> frozenset[str]:
 def counts_exceptions(program: Program) -> bool:
     """Tell whether a program can look at the exceptions that a finish has collected."""
     return any(isinstance(t, Select) and t.field == "exceptions" for t in _terms(program))
+
+
+def orders_exceptions(program: Program) -> bool:
+    """Tell whether a handler can see in which order a finish has collected exceptions.
+
+    It can where it looks at them, and where several reach it, not gathered into one.
+    """
+    terms = list(_terms(program))
+    if not any(isinstance(t, TryCatch) for t in terms):
+        return False
+    gathered = {id(t.body) for t in terms if isinstance(t, Gather)}
+    loose = [t for t in terms if isinstance(t, Finish) and id(t) not in gathered]
+    return counts_exceptions(program) or any(t is not program.main for t in loose)
+
+
+def gathers(o: Obj | None) -> bool:
+    """Tell whether an object is an exception that holds others."""
+    return o is not None and o.cls == "MultipleExceptions"
+
+
+def gist(o: Obj | None) -> object:
+    """Give what a program can tell of an exception if it does not look at collected ones."""
+    return "MultipleExceptions" if gathers(o) else o
 
 
 def _terms(program: Program) -> Iterator[Term]:
