@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from x10sem.checking.bench_points import Point, read_points
+from x10sem.checking.bulk_search import BulkSearch, has_bulk
 from x10sem.checking.check import Request, load
-from x10sem.checking.explore import Limits, Options, explore
+from x10sem.checking.explore import Engine, Limits, Options, explore
+from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.policy import Policy
 from x10sem.core.program import Program
 
@@ -150,13 +152,18 @@ def rules(program: Program, places: int, policy: Policy, most: int) -> Rate:
     """Search a program with the plain rules, unfused, up to so many configurations."""
     began = time.process_time()
     limits = Limits(max_states=most)
-    options = Options(policy, limits, fuse=False, stop_at_first=False)
+    options = Options(policy, limits, fuse=False, stop_at_first=False, engine=Engine.RULES)
     return Rate(explore(program, places, (), options).states, time.process_time() - began)
 
 
 def engine_rate(program: Program, places: int, policy: Policy, most: int) -> Rate:
     """Search a program as fast as can be without a reduction, up to so many configurations."""
-    return rules(program, places, policy, most)
+    began = time.process_time()
+    options = Options(policy, Limits(max_states=most), fuse=False, stop_at_first=False)
+    kind = BulkSearch if has_bulk() else KernelSearch
+    search = kind(program, places, (), options, None)
+    search.run()
+    return Rate(search.result.states, time.process_time() - began)
 
 
 def fused(program: Program, places: int, policy: Policy, least: int) -> Rate:

@@ -185,11 +185,13 @@ def same_by_the_kernel(main: Stmt, failures: int, core: bool, tally: Tally) -> I
     if not rules.complete:
         tally.counts["left out: too large"] += 1
         return
-    kernel = explore(program, PLACES, properties, replace(options, fuse=False))
-    sizes = [(r.states, r.transitions, r.depth, r.failures) for r in (rules, kernel)]
-    if sizes[0] != sizes[1]:
-        yield f"states, transitions, depth, failures differ: {sizes[0]}, {sizes[1]}"
-    yield from _different("without reductions", rules, kernel)
+    for bulk in (False, True):
+        whole = replace(options, fuse=False, bulk=bulk)
+        kernel = explore(program, PLACES, properties, whole)
+        sizes = [(r.states, r.transitions, r.depth, r.failures) for r in (rules, kernel)]
+        if sizes[0] != sizes[1]:
+            yield f"states, transitions, depth, failures differ: {sizes[0]}, {sizes[1]}"
+        yield from _different("without reductions", rules, kernel)
     tally.counts["states, without reductions"] += rules.states
     for switches in (SWITCHES[0], SWITCHES[1 + rules.states % (len(SWITCHES) - 1)]):
         reduced = explore(program, PLACES, properties, replace(options, reductions=switches))

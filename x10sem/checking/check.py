@@ -13,12 +13,12 @@ from x10sem.checking.explore import Engine, Limits, Options, Order, Progress, Re
 from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property
-from x10sem.engine.stubborn import Switches
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
 from x10sem.core.program import Program
 from x10sem.core.terms import Stmt, Term, Value, When, children
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
+from x10sem.engine.stubborn import ALL, Switches
 from x10sem.lowering import Lowered, lower, lower_property
 from x10sem.lowering.constants import literal
 from x10sem.lowering.loader import LIBRARY, MARK, Loader
@@ -26,6 +26,7 @@ from x10sem.lowering.tx10 import parse_tx10
 from x10sem.semantics.profiles import PROFILES, semantics
 
 if TYPE_CHECKING:
+    from x10sem.checking.keeping import Keeper
     from x10sem.checking.trace import Taken, Trace
 
 USUAL_PLACES: Final = 3
@@ -62,7 +63,7 @@ class Request:
     seed: int = 0
     fuse: bool = True
     engine: Engine = Engine.KERNEL
-    reductions: Switches = Switches()
+    reductions: Switches = ALL
     stop_at_first: bool = False
     witnesses: bool = False
 
@@ -240,27 +241,41 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
 # Checking
 
 
-def check(loaded: Loaded, progress: Callable[[Progress], None] | None = None) -> Verdict:
+def check(
+    loaded: Loaded,
+    progress: Callable[[Progress], None] | None = None,
+    keeper: "Keeper | None" = None,
+) -> Verdict:
     """Search, and judge what was found."""
     with loaded.rules():
-        program, places = loaded.program, loaded.places
-        result = explore(program, places, loaded.properties, loaded.options, progress)
-        wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
-        missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()
-        verdict = Verdict(
-            program.path,
-            places,
-            loaded.options,
-            result,
-            (*BUILT_IN, *(p.name for p in loaded.properties)),
-            missed,
-            () if loaded.vacuity == "ignore" else tuple(never_run(program, result)),
-            loaded.warnings,
-            loaded.vacuity == "error",
-        )
-        if verdict.first is None:
-            return verdict
-        return replace(verdict, counterexample=trace_of(loaded, verdict.first.choices, verdict))
+        asked = loaded.program, loaded.places, loaded.properties, loaded.options, progress
+        if keeper is None:
+            return judged(loaded, explore(*asked))
+        from x10sem.checking.keeping import explore_kept  # noqa: PLC0415 - msgspec is slow to import
+
+        return judged(loaded, explore_kept(*asked, keeper))
+
+
+def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
+    """Judge what was found; `division` says how several workers divided the search."""
+    program = loaded.program
+    wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
+    missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()
+    verdict = Verdict(
+        program.path,
+        loaded.places,
+        loaded.options,
+        result,
+        (*BUILT_IN, *(p.name for p in loaded.properties)),
+        missed,
+        () if loaded.vacuity == "ignore" else tuple(never_run(program, result)),
+        loaded.warnings,
+        loaded.vacuity == "error",
+        division=division,
+    )
+    if verdict.first is None:
+        return verdict
+    return replace(verdict, counterexample=trace_of(loaded, verdict.first.choices, verdict))
 
 
 def trace_of(

@@ -52,6 +52,8 @@ CODES: Final = {
     "X3001": "The program or the rules are not those that the trace was made with.",
     "X3002": "A step of the trace is not possible, or is by other rules than the trace says.",
     "X3003": "The file is no trace.",
+    "X3004": "The checkpoint is of another search than the one that is asked for.",
+    "X3005": "The file is no checkpoint, or it is damaged.",
 }
 """What the codes of this layer stand for."""
 

@@ -25,6 +25,7 @@ from x10sem.checking.moves import (
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.search import (
+    USUAL,
     Choices,
     Clock,
     Engine,
@@ -39,6 +40,7 @@ from x10sem.checking.search import (
 from x10sem.core.program import Program
 from x10sem.core.terms import Unsupported
 from x10sem.diagnostics import NOWHERE, Span
+from x10sem.engine.stubborn import Switches
 from x10sem.semantics import RULES, Config, Heap, start
 from x10sem.semantics.resilience import place_failure
 
@@ -59,12 +61,11 @@ def explore(
     program: Program,
     places: int,
     properties: Sequence[Property] = (),
-    options: Options = Options(),
+    options: Options = USUAL,
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """Search all configurations of a program that a policy allows, up to the limits."""
-    kind = KernelSearch if options.engine is Engine.KERNEL and is_usual() else RulesSearch
-    search = kind(program, places, properties, options, progress)
+    search = kind_of(options)(program, places, properties, options, progress)
     try:
         search.run()
     except KeyboardInterrupt:
@@ -72,6 +73,19 @@ def explore(
     except MemoryError:
         search.result.limit = "memory"
     return search.result
+
+
+def kind_of(options: Options) -> "type[KernelSearch | RulesSearch]":
+    """Choose the search: in bulk where nothing is reduced, by the rules where that is asked."""
+    if options.engine is Engine.RULES or not is_usual():
+        return RulesSearch
+    is_whole = not options.fuse or options.reductions == Switches.none()
+    if is_whole and options.bulk and options.order is Order.BFS and not options.witnesses:
+        from x10sem.checking.bulk_search import BulkSearch, has_bulk  # noqa: PLC0415 - NumPy
+
+        if has_bulk():
+            return BulkSearch
+    return KernelSearch
 
 
 def is_usual() -> bool:

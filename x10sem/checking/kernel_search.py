@@ -11,8 +11,8 @@ full gets one that is, and the search goes on.
 import random
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from struct import Struct
-from typing import Final, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from x10sem.checking.moves import is_notable, source_of
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
@@ -32,8 +32,14 @@ from x10sem.semantics.pieces import Effect
 from x10sem.semantics.state import EPS, Label
 from x10sem.semantics.view import Footprint, View
 
+if TYPE_CHECKING:
+    from x10sem.checking.keeping import Keeper
+
 CHAIN: Final = 400
 """After how many steps that need no choice a state is stored all the same."""
+
+FULL: Final = 1 << 24
+"""From this code on, moves are those of states expanded in full."""
 
 Fate = tuple[Place, ...]
 
@@ -51,15 +57,16 @@ class Taken(NamedTuple):
 class KernelSearch:
     """One search: the states seen, how each was reached, and those still to expand."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a search is given
         self,
         program: Program,
         places: int,
         properties: Sequence[Property],
         options: Options,
         progress: Callable[[Progress], None] | None,
+        keeper: "Keeper | None" = None,
     ) -> None:
-        """Begin at the first configuration."""
+        """Begin at the first configuration, or where another search stopped."""
         self.options = options
         self.kernel = Kernel(program, places)
         switches = options.reductions if options.fuse else Switches.none()
@@ -84,6 +91,8 @@ class KernelSearch:
         self.full: set[int] = set()
         self.fates: dict[int, tuple[Fate, ...]] = {}
         self.used: set[int] = set()
+        self.counted: dict[tuple[tuple[str, ...], Span], None] = {}
+        self.cut, self.keeper = False, keeper
         self.random = random.Random(options.seed)
 
     # The search
@@ -91,35 +100,37 @@ class KernelSearch:
     def run(self) -> None:
         """Expand states until none is left, a violation is found, or a limit is reached."""
         try:
-            self.begin()
-            while True:
-                while (i := self.take()) is not None:
-                    self.clock.check(len(self.order) - self.next + len(self.waiting))
-                    self.expand(i)
-                if not self.unignore():
-                    break
+            if not self.order:
+                self.begin()
+            while self.frontier or self.unignore():
+                self.clock.check(self.frontier, self.seen)
+                if self.keeper is not None:
+                    self.keeper.turn(self)
+                self.expand(self.take())
         except Stop:
             return
-        if not self.result.limit:
-            self.result.complete = True
+        self.result.limit = "depth" if self.cut else ""
+        self.result.complete = not self.cut
+
+    @property
+    def frontier(self) -> int:
+        """Count the states still to expand."""
+        return len(self.order) - self.next + len(self.waiting)
 
     def begin(self) -> None:
         """Store the first state, or the first at which there is a choice."""
-        first = Taken(None, (), self.kernel.initial, None)
-        *_, last = self.onward(-1, first)
+        *_, last = self.onward(-1, Taken(None, (), self.kernel.initial, None))
         self.store(-1, 0, last.state)
 
-    def take(self) -> int | None:
+    def take(self) -> int:
         """Choose the next state to expand."""
         if self.options.order is Order.BFS:
             if self.waiting:
                 return self.waiting.pop()
             self.next += 1
-            return self.next - 1 if self.next <= len(self.order) else None
+            return self.next - 1
         self.waiting += range(self.next, len(self.order))
         self.next = len(self.order)
-        if not self.waiting:
-            return None
         if self.options.order is Order.RANDOM:
             at = self.random.randrange(len(self.waiting))
             self.waiting[at], self.waiting[-1] = self.waiting[-1], self.waiting[at]
@@ -132,11 +143,12 @@ class KernelSearch:
             return
         limit = self.options.limits.max_depth
         if limit is not None and self.depths[i] >= limit:
-            self.result.limit = "depth"
+            self.cut = True
             return
         stuck = True
         doomed = self.kernel.controls[state[0]].doomed
-        for code, taken in enumerate(self.moves(state, full=i in self.full)):
+        full = i in self.full
+        for code, taken in enumerate(self.moves(state, full=full), FULL if full else 0):
             self.result.transitions += 1
             if taken.step is not None or not doomed.isdisjoint(taken.fate):
                 stuck = False
@@ -147,7 +159,7 @@ class KernelSearch:
 
     def arrive(self, i: int, code: int, chain: list[Taken]) -> None:
         """Store where a move leads, if it is new."""
-        if not chain or chain[-1].step is not None and self.is_error(chain[-1].step):
+        if not chain or (chain[-1].step is not None and self.is_error(chain[-1].step)):
             return
         self.store(i, code, chain[-1].state)
 
@@ -204,7 +216,9 @@ class KernelSearch:
         if full:
             choice = self.reducer.every(state, fates)
         else:
-            choice = self.reducer.choose(state, fates, self.questions.watched(state))
+            spent = self.kernel.controls[state[0]].spent
+            most = self.options.policy.most(self.view(state), spent)
+            choice = self.reducer.choose(state, fates, most, self.questions.watched(state))
         for t in choice.steps:
             arrival: Arrival = t.arrival
             yield Taken(t, (), arrival.state, arrival.ending, arrival.effects)
@@ -271,18 +285,19 @@ class KernelSearch:
                 self.result.witnessed[prop.name] = self.way(i, chain)
 
     def account(self, last: Taken) -> None:
-        """Note the rules that fired and the statements that ran, each when first used."""
+        """Note the rules that fired and the statements that ran, each derivation once a span."""
+        r = self.result
         for effect in last.effects:
             if id(effect) in self.used:
                 continue
             self.used.add(id(effect))
-            for rule in effect.step.derivation():
-                if rule:
-                    self.result.fired[rule] += 1
-            leaf = effect.step.leaf
-            if leaf.rule:
-                span = getattr(leaf.redex, "span", NOWHERE)
-                self.result.spans.add(span if span.line else source_of(effect.step))
+            leaf, rules = effect.step.leaf, effect.step.derivation()
+            span = getattr(leaf.redex, "span", NOWHERE)
+            span = span if span.line else source_of(effect.step)
+            if (rules, span) not in self.counted:
+                self.counted[rules, span] = None
+                r.fired.update(filter(None, rules))
+                r.spans |= {span} if leaf.rule else set()
 
     def report_step(self, i: int, chain: list[Taken], step: Step) -> None:
         """Report a failed assertion, or a missing meaning."""
@@ -293,7 +308,11 @@ class KernelSearch:
         assert isinstance(heap, View)
         before = chain[-2].state if len(chain) > 1 else self.state_of(i)
         now = View(
-            Footprint(self.kernel.fetching(before)), heap.changes, heap.size, heap.program, heap.made
+            Footprint(self.kernel.fetching(before)),
+            heap.changes,
+            heap.size,
+            heap.program,
+            heap.made,
         )
         error = isinstance(v, Unsupported)
         kind = "error" if error else "assertion"
@@ -371,8 +390,9 @@ class KernelSearch:
         if before < 0:
             chain = [Taken(None, (), self.kernel.initial, None)]
         else:
-            moves = self.moves(self.state_of(before), full=before in self.full)
-            chain = [t for n, t in enumerate(moves) if n == self.codes[i]]
+            full, n = divmod(self.codes[i], FULL)
+            moves = self.moves(self.state_of(before), full=bool(full))
+            chain = [next(islice(moves, n, None))]
         target = self.state_of(i)
         while chain[-1].state != target:
             only = self.only_move(chain[-1].state)

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
+from sys import getsizeof
+from typing import Final
 
 from x10sem.checking.moves import Choice
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.policy import Policy
 from x10sem.diagnostics import NOWHERE, Span
-from x10sem.engine.stubborn import Switches
+from x10sem.engine.stubborn import ALL, Switches
 
 Choices = tuple[Choice, ...]
 
@@ -55,7 +58,12 @@ class Options:
     stop_at_first: bool = True
     witnesses: bool = False
     engine: Engine = Engine.KERNEL
-    reductions: Switches = Switches()
+    reductions: Switches = ALL
+    bulk: bool = True
+
+
+USUAL: Final = Options()
+"""Everything, with every reduction, up to the first violation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +129,22 @@ class Clock:
         self.result = result
         self.progress = progress
         self.began = self.told = time.monotonic()
+        self.weighed = 0.0
+        self.interrupted = False
 
-    def check(self, frontier: int) -> None:
-        """Stop at a limit; tell the progress now and then."""
+    def check(self, frontier: int, seen: set[bytes] = set()) -> None:  # noqa: B006 - for reading
+        """Stop at a limit, or where the states seen would soon go beyond it; tell the progress."""
         limits, r = self.limits, self.result
         if limits.max_states is not None and r.states >= limits.max_states:
             self.stop("states")
+        if self.interrupted:
+            self.stop("interrupted")
         now = time.monotonic()
         if limits.timeout is not None and now - self.began > limits.timeout:
             self.stop("time")
-        if limits.memory_mb is not None:
-            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            if used > limits.memory_mb:
+        if limits.memory_mb is not None and now - self.weighed > _WEIGH:
+            self.weighed = now
+            if memory_used() + _growth(seen) > limits.memory_mb << 20:
                 self.stop("memory")
         if self.progress is not None and now - self.told > _TELL:
             self.told = now
@@ -144,4 +156,24 @@ class Clock:
         raise Stop
 
 
+def memory_used() -> int:
+    """Tell how many bytes of memory this process uses; the most that it used, where that is all."""
+    try:
+        pages = int(_STATM.read_bytes().split()[1])
+    except (OSError, ValueError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return pages * resource.getpagesize()
+
+
+def _growth(states: set[bytes]) -> int:
+    """Tell how many bytes a set takes at once when it soon grows; 0 if it does not soon."""
+    size = getsizeof(states)
+    is_soon = len(states) * 5 >= size // _SLOT * 3 * _NEAR
+    return 2 * size if is_soon else 0
+
+
+_SLOT = 16
+_NEAR = 0.97
+_STATM = Path("/proc/self/statm")
 _TELL = 0.2
+_WEIGH = 0.02

@@ -71,6 +71,8 @@ class Verdict:
     vacuity_counts: bool = False
     counterexample: "Trace | None" = None
     witnesses: Mapping[Outcome, Choices] = field(default_factory=dict)
+    division: str = ""
+    """How several workers divided the search, where they did."""
 
     @property
     def exit(self) -> Exit:
@@ -170,7 +172,9 @@ def summary(v: Verdict) -> list[str]:
     may_fail = f"at most {counted(p.failures, 'place failure')}" if p.failures else "no place fails"
     fired = sum(1 for name in r.fired if name in RULES)
     searched = "all of it" if r.complete else "not all of it"
+    divided = [f"workers: {v.division}"] if v.division else []
     return [
+        *divided,
         f"searched: {counted(r.states, 'state')}, {counted(r.transitions, 'transition')}, "
         f"depth {r.depth}, {searched}; {', '.join(v.reductions) or 'no reduction'}",
         f"policy: {counted(v.places, 'place')}, {may_fail}; most in one run: {r.failures}",
@@ -221,6 +225,7 @@ def as_json(v: Verdict) -> dict[str, object]:
         "unwitnessed": v.unwitnessed,
         "warnings": [{"code": d.code, "title": d.title} for d in v.warnings],
         "counterexample": v.counterexample,
+        **({"workers": v.division} if v.division else {}),
     }
 
 

@@ -25,7 +25,8 @@ COMMANDS: Final = {
     "ast": "the parsed tree of a program",
     "core": "the calculus term that a program lowers to",
     "campaign": "the laws, fusion or the front end, on any number of random inputs",
-    "bench": "how fast the search is, beside a plain one on tuples",
+    "bench": "the benchmark family, beside the peers found on the machine",
+    "coq": "a run as a theorem for Coq, with its proof",
 }
 """The commands, and one line on each."""
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from x10sem.checking.check import Loaded, check, load, refuse, trace_of
+from x10sem.checking.check import Loaded, Request, check, load, refuse, trace_of
 from x10sem.checking.moves import Choice
 from x10sem.checking.remarks import remarks
 from x10sem.checking.verdict import (
@@ -19,11 +19,21 @@ from x10sem.checking.verdict import (
 )
 from x10sem.checking.written import in_order
 from x10sem.cli.app import say
-from x10sem.cli.options import COUNT, FAILURES, FILE, LOADING, PROPERTIES, SEARCH, request_from
+from x10sem.cli.options import (
+    COUNT,
+    FAILURES,
+    FILE,
+    KEEPING,
+    LOADING,
+    PROPERTIES,
+    SEARCH,
+    request_from,
+)
 from x10sem.cli.output import check_writable, json_text, shown_progress, write_whole
 from x10sem.cli.session import SESSION
 
 if TYPE_CHECKING:
+    from x10sem.checking.keeping import Keeper
     from x10sem.checking.trace import Trace
 
 
@@ -39,6 +49,7 @@ if TYPE_CHECKING:
 @click.option("--all-steps", is_flag=True, help="Show every step of a counterexample.")
 @click.option("--trace-out", metavar="FILE", help="Write the counterexample.")
 @click.option("-o", "directory", metavar="DIR", help="Leave all results here.")
+@KEEPING
 def command(file: str, **given: Any) -> int:
     """Search all interleavings of FILE, and judge what may happen.
 
@@ -53,8 +64,7 @@ def command(file: str, **given: Any) -> int:
         check_writable(Path(rest["trace_out"]))
     if rest["directory"]:
         check_writable(Path(rest["directory"], "verdict.json"))
-    with shown_progress() as progress:
-        verdict = check(loaded, progress)
+    verdict = _checked(request, loaded, rest)
     SESSION.exit = verdict.exit
     if rest["form"] == "json":
         click.echo(json_text(as_json(verdict)))
@@ -65,6 +75,36 @@ def command(file: str, **given: Any) -> int:
     if verdict.counterexample is not None and trace and rest["form"] == "text":
         click.echo(f"replay: x10sem run {file} --trace {trace}")
     return verdict.exit
+
+
+def _checked(request: Request, loaded: Loaded, rest: dict[str, Any]) -> Verdict:
+    """Search as the options say: here, in several processes, or so that it can go on later."""
+    if rest["workers"] is not None and rest["workers"] > 1:
+        from x10sem.checking.swarm import check_with  # noqa: PLC0415 - for several workers only
+
+        with shown_progress() as progress:
+            return check_with(request, loaded, rest["workers"], progress)
+    keeper = _keeper(rest)
+    with shown_progress() as progress:
+        verdict = check(loaded, progress, keeper)
+    if keeper is not None and keeper.trouble is not None:
+        title = f"the checkpoint cannot be written: {keeper.trouble.strerror}"
+        say(refuse("X2007", title, "write to another file, or make room"))
+    elif keeper is not None and keeper.is_written and rest["form"] == "text":
+        click.echo(f"go on: x10sem check --resume {keeper.path} {request.path}")
+    return verdict
+
+
+def _keeper(rest: dict[str, Any]) -> "Keeper | None":
+    if not (rest["checkpoint"] or rest["resume"]):
+        return None
+    from x10sem.checking.keeping import EVERY, Keeper  # noqa: PLC0415 - msgspec is slow to import
+
+    path = Path(rest["checkpoint"]) if rest["checkpoint"] else None
+    if path is not None:
+        check_writable(path)
+    every = EVERY if rest["checkpoint_every"] is None else rest["checkpoint_every"]
+    return Keeper(path, every, Path(rest["resume"]) if rest["resume"] else None)
 
 
 def _told(loaded: Loaded, choices: tuple[Choice, ...], why: str, *, every_step: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from x10sem.checking.check import Request, reader
+from x10sem.checking.check import Request, reader, refuse
 from x10sem.checking.expect import KINDS, Wish, read_groups, read_places, read_wish
 from x10sem.checking.explore import Engine, Limits, Order
 from x10sem.cli.session import SESSION
@@ -121,13 +121,34 @@ SEARCH: Final = options(
     click.option("--no-reduce", is_flag=True, help="Store every configuration of the calculus."),
     click.option("--no-fuse", is_flag=True, help="Store states at which there is no choice, too."),
     click.option("--no-por", is_flag=True, help="Interleave steps that commute."),
-    click.option("--no-absorb", is_flag=True, help="Interleave steps with failures that hide them."),
+    click.option(
+        "--no-absorb", is_flag=True, help="Interleave steps with failures that hide them."
+    ),
     click.option("--no-symmetry", is_flag=True, help="Tell equal siblings apart."),
     click.option("--first", is_flag=True, help="Stop at the first violation."),
     click.option("--observe", metavar="REGEX", help="Compare only the output lines that match."),
     click.option("--vacuity", type=click.Choice(["ignore", "warn", "error"])),
 )
 """Options on how to search."""
+
+
+KEEPING: Final = options(
+    click.option("--checkpoint", metavar="FILE", help="Write the search down, to go on later."),
+    click.option(
+        "--checkpoint-every",
+        type=Seconds(min=0),
+        metavar="S",
+        help="After each S s; default: 60. It is written at limits and on Ctrl-C, too.",
+    ),
+    click.option("--resume", metavar="FILE", help="Go on from a checkpoint of the same search."),
+    click.option(
+        "--workers",
+        type=MANY,
+        metavar="N",
+        help="Search in N processes: each other failures, or all at random by `--search random`.",
+    ),
+)
+"""Options on searches that stop and go on, or are divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +199,19 @@ def request_from(file: str, given: dict[str, Any]) -> Given:
 
 
 def _agree(given: dict[str, Any]) -> None:
-    """Refuse options on failures that contradict each other (X2009)."""
+    """Refuse options that contradict each other (X2009)."""
     for name in ("fail_places", "failing", "groups"):
         if given.get(name) and given.get("failures") == 0:
             option = "--" + name.replace("_", "-")
             raise contradiction(option, "--failures 0", "that lets no place fail")
+    for name in ("checkpoint", "resume"):
+        if given.get(name) and (given.get("workers") or 1) > 1:
+            raise contradiction(f"--{name}", "--workers", "only one process can be kept")
+        if given.get(name) and given.get("engine") == Engine.RULES:
+            raise contradiction(f"--{name}", "--engine rules", "only the kernel can be kept")
+    if given.get("checkpoint_every") is not None and not given.get("checkpoint"):
+        title = "`--checkpoint-every` is given, but no `--checkpoint`"
+        raise refuse("X2009", title, "say where to: `--checkpoint FILE`")
 
 
 _OPTIONAL: Final = frozenset({"places", "failures", "failing"})

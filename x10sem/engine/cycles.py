@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 
-
-
 def cycles(parents: Sequence[int], links: Sequence[tuple[int, int]]) -> Iterator[frozenset[int]]:
     """List the strongly connected parts of a search that have a cycle.
 
@@ -14,7 +12,8 @@ def cycles(parents: Sequence[int], links: Sequence[tuple[int, int]]) -> Iterator
     """
     if all(i < j for i, j in links):
         return
-    import networkx as nx  # noqa: PLC0415 - seldom needed, and slow to import
+    import networkx as nx  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom needed, slow
+
     graph = nx.DiGraph((p, i) for i, p in enumerate(parents) if p >= 0)
     graph.add_edges_from(links)
     for part in nx.strongly_connected_components(graph):

@@ -14,135 +14,49 @@ numbered by a function of the state alone (`semantics.ownership`).
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import cast
 
 from x10sem.core.program import Program
 from x10sem.core.terms import Place, Stmt
 from x10sem.engine.memo import Memo
+from x10sem.engine.parts import (
+    CONTROL,
+    HEAPS,
+    QUIET,
+    WORLD,
+    Act,
+    Arrival,
+    Control,
+    Done,
+    Ending,
+    Known,
+    Lift,
+    State,
+    Touch,
+    World,
+    changed,
+)
+from x10sem.engine.passage import Passage
 from x10sem.engine.table import Table
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
 from x10sem.semantics.ownership import Parts, settled
-from x10sem.semantics.pieces import (
-    Conduct,
-    Effect,
-    Piece,
-    Signal,
-    bereft,
-    conduct,
-    cut,
-    lifted,
-    shared,
-)
-from x10sem.semantics.rule import Step
-from x10sem.semantics.state import EPS, Config, Label, LocalHeap, Lock, Obj, start
-from x10sem.semantics.view import (
-    ALIVE,
-    DOOMED,
-    EXIT,
-    LOCK,
-    OBJECT,
-    OUTPUT,
-    STATIC,
-    Footprint,
-    Key,
-    View,
-)
+from x10sem.semantics.pieces import Piece, Signal, bereft, conduct, cut, lifted, shared
+from x10sem.semantics.state import EPS, Config, LocalHeap, Obj, start
+from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, Footprint, Key, View
 
-State = tuple[int, ...]
-CONTROL, WORLD, HEAPS = 0, 1, 2
-
-
-class Control(NamedTuple):
-    """Which places are alive, which the program has killed, how many failures are spent."""
-
-    alive: tuple[bool, ...]
-    doomed: frozenset[Place]
-    spent: int
-
-
-class World(NamedTuple):
-    """What the world outside has seen."""
-
-    lines: tuple[str, ...]
-    line: str
-    exit_code: int
-
-
-class Touch(NamedTuple):
-    """What a step depends on: parts of the heap that it reads, and writes; what it throws."""
-
-    reads: frozenset[Key]
-    writes: frozenset[Key]
-    thrown: frozenset[tuple[object, ...]] = frozenset()
-
-
-class Act(NamedTuple):
-    """A step of a piece in states with some components: where it leads, if that is simple.
-
-    Simple is a silent step after which the piece has the same slots, and all
-    objects the same owners: then the piece has the number `piece`, and other
-    components of the state those listed in `changes`.
-    """
-
-    effect: Effect
-    index: int
-    is_simple: bool
-    piece: int
-    changes: tuple[tuple[int, int], ...]
-    touch: Touch
-
-
-class Ending(NamedTuple):
-    """How a run ended: the label of its last step, and the heap that is left."""
-
-    label: Label
-    heap: View
-
-
-class Arrival(NamedTuple):
-    """Where a step leads, and what it touched; `ending` where nothing is left to run."""
-
-    state: State
-    ending: Ending | None
-    touch: Touch
-    through: tuple[int, ...] = ()
-    """The positions of the pieces around that the step went through, and may have changed."""
-    effects: tuple[Effect, ...] = ()
-    """What it did to its piece, and to each of those."""
-
-
-class Done(NamedTuple):
-    """What a piece does, and what it read to find out."""
-
-    conduct: Conduct
-    reads: frozenset[Key]
-
-
-class Lift(NamedTuple):
-    """What a step below does to a piece, and what it read for that."""
-
-    effect: Effect
-    reads: frozenset[Key]
-
-
-_QUIET = Signal(EPS, is_last=False)
-
-
-class _Known:
-    """What is known of one piece."""
-
-    __slots__ = ("acts", "arity", "around", "deps", "held", "lifts", "memo", "quiet")
-
-    def __init__(self, arity: int, held: int) -> None:
-        self.arity = arity
-        self.held = held
-        self.memo: Memo[Done] = Memo()
-        self.deps: tuple[int, ...] = ()
-        self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}
-        self.lifts: dict[tuple[int, Signal], Memo[Lift]] = {}
-        self.quiet: dict[int, bool] = {}
-        self.around: dict[int, frozenset[Place]] = {}
+__all__ = [
+    "CONTROL",
+    "HEAPS",
+    "WORLD",
+    "Act",
+    "Arrival",
+    "Control",
+    "Ending",
+    "Kernel",
+    "State",
+    "World",
+]
 
 
 class Kernel:
@@ -157,7 +71,7 @@ class Kernel:
         self.worlds: Table[World] = Table()
         self.heaps: Table[LocalHeap | None] = Table()
         self.pieces: Table[Piece] = Table()
-        self.known: list[_Known] = []
+        self.known: list[Known] = []
         self.references: Table[tuple[object, ...]] = Table()
         self.held_by_heap: list[int] = []
         self.tidy: dict[tuple[int, ...], bool] = {}
@@ -189,7 +103,7 @@ class Kernel:
         """Give the number of a piece with so many slots."""
         i = self.pieces.add(p)
         if i == len(self.known):
-            self.known.append(_Known(arity, self.references.add(shared(p))))
+            self.known.append(Known(arity, self.references.add(shared(p))))
         return i
 
     def vector(self, k: Config, spent: int) -> State:
@@ -222,7 +136,7 @@ class Kernel:
             found = self._find_acts(known, state, i)
         return found
 
-    def _find_acts(self, known: _Known, state: State, i: int) -> tuple[Act, ...]:
+    def _find_acts(self, known: Known, state: State, i: int) -> tuple[Act, ...]:
         done = self.conduct_of(state[i], self.fetching(state))
         deps = {self.component(key) for key in done.reads}
         deps |= {self.component(key) for e in done.conduct.effects for key, _ in e.writes}
@@ -289,9 +203,7 @@ class Kernel:
         new = self.piece(e.piece, before.arity)
         changes = self.written(state, e.writes)
         keeps = self.known[new].held == before.held and all(
-            self.held_by_heap[j] == self.held_by_heap[state[at]]
-            for at, j in changes
-            if at >= HEAPS
+            self.held_by_heap[j] == self.held_by_heap[state[at]] for at, j in changes if at >= HEAPS
         )
         if not keeps or any(key[0] == ALIVE for key, _ in e.writes):
             return Act(e, n, is_simple=False, piece=-1, changes=(), touch=touch)
@@ -310,16 +222,16 @@ class Kernel:
                 alive = (*control.alive[:p], False, *control.alive[p + 1 :])
                 control = control._replace(alive=alive)
             elif kind == DOOMED:
-                control = control._replace(doomed=v)
+                control = control._replace(doomed=cast("frozenset[Place]", v))
             elif kind == OUTPUT:
-                lines, line = v  # type: ignore[misc]
+                lines, line = cast("tuple[tuple[str, ...], str]", v)
                 world = world._replace(lines=lines, line=line)
             elif kind == EXIT:
-                world = world._replace(exit_code=v)
+                world = world._replace(exit_code=cast("int", v))
             else:
                 h = heaps[p] if p in heaps else self.heaps[state[HEAPS + p]]
                 assert h is not None, f"place {p} has failed"
-                heaps[p] = _changed(h, kind, n, v)
+                heaps[p] = changed(h, kind, n, v)
         found = [(HEAPS + p, self.heap(h)) for p, h in heaps.items()]
         if control is not self.controls[state[CONTROL]]:
             found.append((CONTROL, self.controls.add(control)))
@@ -335,7 +247,7 @@ class Kernel:
             known = self.known[state[j]]
             quiet = known.quiet.get(slot)
             if quiet is None:
-                e = self.lift(state, j, slot, _QUIET, {}).effect
+                e = self.lift(state, j, slot, QUIET, {}).effect
                 known.around[slot] = e.places
                 same = e.label == EPS and e.piece == self.pieces[state[j]] and not e.writes
                 quiet = known.quiet[slot] = (
@@ -359,9 +271,7 @@ class Kernel:
         """Tell what a step in a slot of the piece at position j does to that piece."""
         return self.lift_of(state[j], slot, given, self.fetching(state, extra))
 
-    def lift_of(
-        self, pid: int, slot: int, given: Signal, fetch: Callable[[Key], object]
-    ) -> Lift:
+    def lift_of(self, pid: int, slot: int, given: Signal, fetch: Callable[[Key], object]) -> Lift:
         """Tell what a step in a slot does to a piece, in a heap that `fetch` gives."""
         known = self.known[pid]
         memo = known.lifts.get((slot, given))
@@ -396,9 +306,7 @@ class Kernel:
                 open_.append([i, 0, arity])
         return found
 
-    def after(
-        self, state: State, i: int, above: tuple[tuple[int, int], ...], act: Act
-    ) -> Arrival:
+    def after(self, state: State, i: int, above: tuple[tuple[int, int], ...], act: Act) -> Arrival:
         """Take a step of the piece at position i."""
         if act.is_simple and self.is_quiet(state, above):
             new = list(state)
@@ -406,7 +314,7 @@ class Kernel:
             for at, c in act.changes:
                 new[at] = c
             return Arrival(tuple(new), None, act.touch, (), (act.effect,))
-        return _Passage(self, state).take(i, above, act)
+        return Passage(self, state).take(i, above, act)
 
     def failing(self, state: State, places: tuple[Place, ...], spends: int) -> State:
         """Fail places at once."""
@@ -459,110 +367,3 @@ class Kernel:
     def view(self, state: State, extra: dict[ObjKey, Obj | None]) -> View:
         """Give the heap of a state as one to look into."""
         return View(Footprint(self.fetching(state, extra)), {}, self.size, self.program, 0)
-
-
-def _changed(h: LocalHeap, kind: str, n: int | str, v: object) -> LocalHeap:
-    if kind == OBJECT:
-        assert isinstance(n, int)
-        assert isinstance(v, Obj)
-        return LocalHeap((*h.objects[:n], v, *h.objects[n + 1 :]), h.statics, h.lock)
-    if kind == STATIC:
-        return h.with_static(str(n), v)  # type: ignore[arg-type]
-    assert isinstance(v, Lock)
-    return LocalHeap(h.objects, h.statics, v)
-
-
-class _Passage:
-    """One step that is not simple, on its way up through the pieces around it."""
-
-    def __init__(self, kernel: Kernel, state: State) -> None:
-        self.kernel = kernel
-        self.state = list(state)
-        self.extra: dict[ObjKey, Obj | None] = {}
-        self.killed: list[Place] = []
-
-    def take(
-        self, i: int, above: tuple[tuple[int, int], ...], act: Act
-    ) -> Arrival:
-        """Do what the step does to its piece, then to each piece around it."""
-        kernel = self.kernel
-        effect = act.effect
-        reads, writes = set(act.touch.reads), set(act.touch.writes)
-        thrown = set(effect.thrown)
-        lifted_at: list[int] = []
-        effects = [effect]
-        self.put(i, effect, is_root=not above)
-        for j, slot in above:
-            is_silent = effect.label == EPS and effect.piece is not None
-            if is_silent and kernel.is_quiet(tuple(self.state), ((j, slot),)):
-                continue
-            lifted_at.append(j)
-            given = Signal(effect.label, effect.piece is None, len(self.extra))
-            effect, read = kernel.lift(tuple(self.state), j, slot, given, self.extra)
-            reads |= read
-            writes |= {key for key, _ in effect.writes}
-            thrown |= effect.thrown
-            effects.append(effect)
-            self.put(j, effect, is_root=(j, slot) == above[-1])
-        for p in self.killed:
-            kernel.without(self.state, (p,))
-        is_over = len(self.state) == kernel.base
-        seen = kernel.view(tuple(self.state), self.extra) if is_over else None
-        ending = None if seen is None else Ending(effect.label, seen)
-        touch = Touch(frozenset(reads), frozenset(writes), frozenset(thrown))
-        new = kernel.settle(self.state, self.extra)
-        return Arrival(new, ending, touch, tuple(lifted_at), tuple(effects))
-
-    def put(self, i: int, effect: Effect, *, is_root: bool) -> None:
-        """Put what an effect leaves in the place of a piece and of what was in its slots."""
-        kernel, state = self.kernel, self.state
-        for key, o in effect.released:
-            self.extra[key] = o
-        spans = self.spans(i)
-        end = spans[-1][1] if spans else i + 1
-        new: list[int] = []
-        if effect.piece is not None:
-            new.append(kernel.piece(effect.piece, len(effect.kids)))
-        elif not is_root:
-            new.append(kernel.gone)
-        for kid in effect.kids:
-            if isinstance(kid, int):
-                new += state[slice(*spans[kid])]
-            else:
-                new.append(kernel.piece(kid, 0))
-        self.write(effect.writes)
-        state[i:end] = new
-
-    def write(self, writes: tuple[tuple[Key, object], ...]) -> None:
-        """Change the heap."""
-        kept = []
-        for key, v in writes:
-            kind, p, n = key
-            if kind == OBJECT and (p, n) in self.extra:
-                assert isinstance(n, int)
-                assert isinstance(v, Obj)
-                self.extra[p, n] = v
-            else:
-                kept.append((key, v))
-            if kind == ALIVE:
-                self.killed.append(p)
-        for at, c in self.kernel.written(tuple(self.state), tuple(kept)):
-            self.state[at] = c
-
-    def spans(self, i: int) -> list[tuple[int, int]]:
-        """Find where in the state the contents of the slots of a piece are."""
-        known, state = self.kernel.known, self.state
-        found: list[tuple[int, int]] = []
-        at = i + 1
-        for _ in range(known[state[i]].arity):
-            begin, open_ = at, 1
-            while open_:
-                open_ += known[state[at]].arity - 1
-                at += 1
-            found.append((begin, at))
-        return found
-
-
-def rules_of(step: Step) -> list[str]:
-    """List the rules of a step of a piece, without those that only stand for a slot."""
-    return [name for name in step.derivation() if name]

@@ -86,7 +86,7 @@ def _claim(parts: Parts, roots: Sequence[Key], i: int, owner: dict[Key, int]) ->
 
 
 def _numbers(parts: Parts, owner: Mapping[Key, int]) -> dict[Key, int]:
-    """Number the shared objects by place, in the order in which they are reached."""
+    """Give numbers to the shared objects, by place, in the order in which they are reached."""
     counts = [0] * len(parts.heaps)
     new: dict[Key, int] = {}
     later: deque[Key] = deque()

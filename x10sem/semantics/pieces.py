@@ -113,7 +113,7 @@ class _Asked:
         index: int = -1,
         given: Signal | None = None,
     ) -> None:
-        own = {(OBJECT, p, n): o for (p, n), o in piece.own}
+        own: dict[Key, object] = {(OBJECT, p, n): o for (p, n), o in piece.own}
         self.view = View(footprint, own, size, program, len(own))
         self.index = index
         self.given = given
@@ -260,9 +260,7 @@ def _leaving(effect: Effect) -> list[Term]:
     return [*effect.label.values, *written, *spawned]
 
 
-def _released(
-    effect: Effect, stmt: Stmt | None, p: Place, store: Store, base: int
-) -> Effect:
+def _released(effect: Effect, stmt: Stmt | None, p: Place, store: Store, base: int) -> Effect:
     """Give up all objects of the piece, some of which others now reach."""
     roots = [*([] if stmt is None else [stmt]), *_leaving(effect)]
     order = _own_order(roots, store)
@@ -274,7 +272,9 @@ def _released(
         kids=tuple(
             [k if isinstance(k, int) else Piece(renamed(k.stmt, new), k.place) for k in effect.kids]
         ),
-        writes=tuple([(key, renamed(v, new) if isinstance(v, Term) else v) for key, v in effect.writes]),
+        writes=tuple(
+            [(key, renamed(v, new) if isinstance(v, Term) else v) for key, v in effect.writes]
+        ),
         released=tuple([((q, new[q, n]), _moved(store[q, n], new)) for q, n in order]),
     )
 

@@ -66,7 +66,7 @@ class View(Heap):
         made: int,
     ) -> None:
         """Look at `size` places; `made` is how many objects with negative numbers there are."""
-        self.program = program
+        object.__setattr__(self, "program", program)
         self.footprint = footprint
         self.changes = changes
         self.size = size
@@ -93,30 +93,30 @@ class View(Heap):
     @property
     def live(self) -> tuple[Place, ...]:
         """dom(g), in order."""
-        return tuple(Place(p) for p in range(self.size) if p in self)
+        return tuple(p for p in map(Place, range(self.size)) if self.__contains__(p))
 
     @property
     def dead(self) -> tuple[Place, ...]:
         """List the places that have failed, in order."""
-        return tuple(Place(p) for p in range(self.size) if p not in self)
+        return tuple(p for p in map(Place, range(self.size)) if not self.__contains__(p))
 
     @property
-    def lines(self) -> tuple[str, ...]:  # type: ignore[override]
+    def lines(self) -> tuple[str, ...]:
         """The lines printed."""
         return cast("tuple[tuple[str, ...], str]", self.get(THE_OUTPUT))[0]
 
     @property
-    def line(self) -> str:  # type: ignore[override]
+    def line(self) -> str:
         """The line begun."""
         return cast("tuple[tuple[str, ...], str]", self.get(THE_OUTPUT))[1]
 
     @property
-    def doomed(self) -> frozenset[Place]:  # type: ignore[override]
+    def doomed(self) -> frozenset[Place]:
         """The places that the program has killed."""
         return cast("frozenset[Place]", self.get(THE_DOOMED))
 
     @property
-    def exit_code(self) -> int:  # type: ignore[override]
+    def exit_code(self) -> int:
         """The exit code of the program."""
         return cast("int", self.get(THE_EXIT))
 
@@ -138,7 +138,9 @@ class View(Heap):
 
     def extended(self, p: Place, new: tuple[Obj, ...]) -> "View":
         """Add objects to p, under fresh ids."""
-        added = {(OBJECT, p, self.fresh(p, i).number): each for i, each in enumerate(new)}
+        added: dict[Key, object] = {
+            (OBJECT, p, self.fresh(p, i).number): each for i, each in enumerate(new)
+        }
         return self.having(added, made=len(new))
 
     def static(self, p: Place, name: str) -> Value | Unsupported | None:

@@ -1,0 +1,144 @@
+"""The kernel and the plain rules agree, and every reduction is needed as it is."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from x10sem.checking.campaign import JUDGES, Tally, budget_of, made
+from x10sem.checking.check import Request, check, load
+from x10sem.checking.explore import Engine, Options, explore
+from x10sem.checking.kernel_search import KernelSearch
+from x10sem.checking.policy import Policy
+from x10sem.checking.random_programs import Seeded
+from x10sem.engine.absorption import Absorption
+from x10sem.engine.alone import Edge, Position, Run
+from x10sem.engine.choice import Choice
+from x10sem.engine.closure import Look
+from x10sem.engine.kernel import WORLD, Act, Kernel
+from x10sem.engine.packing import Packing
+from x10sem.lowering.tx10 import parse_tx10
+
+SPINNER = "corpus/litmus/beside-a-spinner.tx10"
+ENGINE = sorted(Path("x10sem/engine").glob("*.py"))
+NO_CONSTRUCTS = {"DeadPlace", "ObjId", "Place", "Stmt", "Thrown"}
+
+
+def differences(seeds: range) -> Iterator[str]:
+    for seed in seeds:
+        core = seed % 3 > 0
+        main = made(Seeded(seed), seed, core=core)
+        yield from JUDGES["engine"](main, budget_of(seed), core, Tally())
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_the_kernel_does_what_the_rules_do(part: int) -> None:
+    assert next(differences(range(part * 30, part * 30 + 30)), "") == ""
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=str)
+def test_the_engine_knows_no_construct(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "x10sem.core.terms"
+        for alias in node.names
+    }
+    assert named <= NO_CONSTRUCTS
+
+
+def never(*_: Any, **__: Any) -> bool:
+    return False
+
+
+def always(*_: Any, **__: Any) -> bool:
+    return True
+
+
+def simple(look: Look, i: int, act: Act) -> bool:
+    return i in look.positions and act.is_simple
+
+
+def nothing(*_: Any, **__: Any) -> list[int]:
+    return []
+
+
+def tells_no_deaths(run: Run, at: Position, edge: Edge) -> Iterator[Position]:
+    return FOLLOW(run, at, edge._replace(deaths=frozenset()))
+
+
+FOLLOW = Run._follow  # noqa: SLF001 - to plant a fault in it
+
+UNSOUND: dict[str, tuple[type, str, Callable[..., Any]]] = {
+    "every simple step is taken alone": (Look, "_is_local", simple),
+    "every step is absorbed": (Absorption, "is_lost_with", always),
+    "an activity brings in no other": (Look, "_brought_in_by", nothing),
+    "no future tells a failure": (Run, "_follow", tells_no_deaths),
+    "the order of exceptions never shows": (Look, "_shows_order", never),
+    "no step leaves a home to activities": (Look, "_turns_where_mortal", never),
+}
+"""Reductions that are wrong: each must lose something on a random program."""
+
+
+@pytest.mark.parametrize("name", UNSOUND)
+def test_an_unsound_reduction_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind, method, planted = UNSOUND[name]
+    monkeypatch.setattr(kind, method, planted)
+    assert next(differences(range(1000, 2000)), "")
+
+
+def test_a_spinning_activity_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = load(Request(SPINNER))
+    assert [v.kind for v in check(loaded).result.violations] == ["assertion"]
+    monkeypatch.setattr(KernelSearch, "unignore", never)
+    monkeypatch.setattr(Look, "alone", last_alone)
+    assert check(loaded).result.violations == []
+
+
+def last_alone(look: Look) -> Choice | None:
+    """Take the last activity that can go on by itself, which is the one that spins."""
+    look.able.reverse()
+    return ALONE(look)
+
+
+ALONE = Look.alone
+
+
+def test_a_run_of_the_kernel_is_one_of_the_rules() -> None:
+    loaded = load(Request("corpus/idioms/Deposit.x10"))
+    ways = []
+    for engine in Engine:
+        options = replace(loaded.options, engine=engine)
+        verdict = check(replace(loaded, options=options))
+        assert verdict.counterexample is not None
+        ways.append((verdict.subject, len(verdict.counterexample.steps)))
+    assert ways[0] == ways[1]
+
+
+def test_a_kernel_that_forgets_what_it_read_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = parse_tx10(
+        "finish val o = {f: 0} in { async { o.f = 1 skip }  println o.f }",
+        "x",
+    )
+    rules = explore(program, 1, (), Options(engine=Engine.RULES, fuse=False))
+    whole = Options(fuse=False, bulk=False)
+    assert explore(program, 1, (), whole).states == rules.states
+    monkeypatch.setattr(Kernel, "component", lambda *_: WORLD)
+    assert explore(program, 1, (), whole).states != rules.states
+
+
+def test_failures_may_come_after_the_end() -> None:
+    program = parse_tx10("finish skip", "x")
+    for engine in Engine:
+        found = explore(program, 3, (), Options(Policy(1), engine=engine))
+        assert sorted(o.dead for o in found.outcomes) == [(), (1,), (2,)]
+
+
+@pytest.mark.parametrize("state", [(0, 1, 2), (65535,), (65536, 1), (1, 2, 3, 70000)])
+def test_packing_is_undone(state: tuple[int, ...]) -> None:
+    packing = Packing()
+    assert packing.unpack(packing.pack(state)) == state

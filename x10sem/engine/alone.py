@@ -1,0 +1,301 @@
+"""Activities run by themselves: all that they read and write on the way is their future."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from x10sem.core.terms import ObjId, Place, Thrown
+from x10sem.engine.absorption import Absorption, Asks, Lives, Unknown
+from x10sem.engine.kernel import State
+from x10sem.engine.parts import Touch
+from x10sem.semantics.abilities import counts_exceptions, gathers, gist
+from x10sem.semantics.canonical import refs, renamed
+from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal, distinct, once_each
+from x10sem.semantics.state import EPS, Obj
+from x10sem.semantics.view import ALIVE, OBJECT, Key
+
+MOST_PIECES: Final = 2000
+"""How many pieces are looked at before a future counts as unknown."""
+
+
+@dataclass(slots=True)
+class Future:
+    """All that an activity may do from now on.
+
+    `deaths` are the places whose failure it can tell.  If it is `unknown`, it may
+    do more than what is listed, to the objects that it reaches.
+    """
+
+    reads: set[Key] = field(default_factory=set)
+    writes: set[Key] = field(default_factory=set)
+    thrown: set[tuple[object, ...]] = field(default_factory=set)
+    deaths: set[Place] = field(default_factory=set)
+    signals: set[Signal] = field(default_factory=set)
+    turns: set[Place] = field(default_factory=set)
+    """The places around its steps after which a statement has only activities left to run."""
+    unknown: bool = False
+
+
+class Edge(NamedTuple):
+    """One step of a piece by itself, or of something below it: what it does, where it leads."""
+
+    reads: frozenset[Key]
+    writes: frozenset[Key]
+    thrown: frozenset[tuple[object, ...]]
+    signal: Signal | None
+    deaths: frozenset[Place]
+    turns: frozenset[Place]
+    spawned: tuple[int, ...]
+    next: int
+    dead: frozenset[Place]
+    """The places that have failed by then, in this run."""
+
+
+class Position(NamedTuple):
+    """Where a run is: a piece, the places that have failed in it, and whether it was spawned."""
+
+    pid: int
+    dead: frozenset[Place]
+    is_kid: bool
+
+
+class Setting:
+    """What runs of activities by themselves share: a heap, and the places that may fail in it."""
+
+    def __init__(
+        self, absorption: Absorption, state: State, may_fail: frozenset[Place], most: int
+    ) -> None:
+        """Begin in the heap of a state; at most so many places will fail."""
+        self.absorption = absorption
+        self.kernel = absorption.kernel
+        self.counts = counts_exceptions(absorption.kernel.program)
+        self.state = state
+        self.may_fail = may_fail
+        self.most = most
+        alive = self.kernel.controls[state[0]].alive
+        self.lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
+        self.names: dict[object, int] = {}
+        self.extra: dict[tuple[Place, int], Obj | None] = {}
+        self.thrown: dict[object, tuple[Thrown, ...]] = {}
+        self.own: dict[tuple[int, frozenset[Place]], tuple[Edge, ...]] = {}
+        self.below: dict[tuple[int, frozenset[Place], int, Signal], tuple[Edge, ...]] = {}
+
+    def steps(self, pid: int, dead: frozenset[Place]) -> tuple[Edge, ...]:
+        """Take the steps of a piece, whichever of the open places are alive."""
+        found = self.own.get((pid, dead))
+        if found is None:
+            found = self.own[pid, dead] = tuple(self._steps(pid, dead))
+        return found
+
+    def _steps(self, pid: int, dead: frozenset[Place]) -> Iterator[Edge]:
+        for lives, fetch in self._ways(dead):
+            try:
+                done = self.kernel.conduct_of(pid, fetch)
+            except Asks as e:
+                self._ask(lives, e.place)
+                continue
+            for effect in done.conduct.effects:
+                yield self._edge(pid, effect, done.reads, lives)
+
+    def lifts(self, pid: int, dead: frozenset[Place], slot: int, given: Signal) -> tuple[Edge, ...]:
+        """Let something below a piece happen, whichever of the open places are alive."""
+        key = pid, dead, slot, given
+        found = self.below.get(key)
+        if found is None:
+            found = self.below[key] = tuple(self._lifts(*key))
+        return found
+
+    def _lifts(self, pid: int, dead: frozenset[Place], slot: int, given: Signal) -> Iterator[Edge]:
+        for lives, fetch in self._ways(dead):
+            try:
+                lift = self.kernel.lift_of(pid, slot, given, fetch)
+            except Asks as e:
+                self._ask(lives, e.place)
+                continue
+            yield self._edge(-1, lift.effect, lift.reads, lives)
+
+    def _ways(self, dead: frozenset[Place]) -> Iterator[tuple[Lives, Callable[[Key], object]]]:
+        """Give ways in which places live or not, those found open included."""
+        self.waiting: list[Lives] = [{**self.lives, **dict.fromkeys(dead, False)}]
+        while self.waiting:
+            lives = self.waiting.pop()
+            yield lives, self.absorption.fetching(lives, self.state, self.extra)
+
+    def _ask(self, lives: Lives, p: Place) -> None:
+        self.waiting.append({**lives, p: True})
+        if sum(not lives[q] for q in lives if q in self.may_fail) < self.most:
+            self.waiting.append({**lives, p: False})
+
+    def _edge(self, old: int, e: Effect, reads: frozenset[Key], lives: Lives) -> Edge:
+        if e.released:
+            e = self._named(e)
+        if any(kind == OBJECT and int(n) >= RELEASED for (kind, _, n), _ in e.writes):
+            raise Unknown
+        signal = None
+        if e.label != EPS or e.piece is None:
+            label = e.label.to_async().carrying(distinct(e.label.values))
+            signal = Signal(label if label.values else EPS, e.piece is None)
+        kernel = self.kernel
+        new = after = -1
+        if e.piece is not None:
+            once = once_each(e.piece)
+            if once is not e.piece and self.counts:
+                raise Unknown
+            new = kernel.piece(e.piece, len(e.kids))
+            after = kernel.piece(once, len(e.kids))
+        return Edge(
+            frozenset(key for key in reads if key[0] != ALIVE),
+            frozenset(key for key, _ in e.writes),
+            e.thrown,
+            signal,
+            self._deaths(old, new, e, reads, lives),
+            e.places if e.turns else frozenset(),
+            tuple([kernel.piece(kid, 0) for kid in e.kids if isinstance(kid, Piece)]),
+            after,
+            frozenset(q for q in self.may_fail if lives.get(q) is False),
+        )
+
+    def _named(self, e: Effect) -> Effect:
+        """Give objects that a step lets others reach names of their own.
+
+        What is only thrown may be read later, for nobody else has it; what is
+        shared with an activity may be changed by it, and has a name only.
+        """
+        if self._is_only_thrown(e):
+            return e._replace(label=e.label.carrying(self._thrown(e)), released=())
+        key = e.label.values, e.released
+        first = 2 * RELEASED + 1000 * self.names.setdefault(key, len(self.names))
+        new = {at: first + i for i, (at, _) in enumerate(e.released)}
+        values = tuple([renamed(v, new) for v in e.label.values])
+        return e._replace(
+            label=e.label.carrying(values) if values else e.label,
+            piece=None if e.piece is None else e.piece._replace(stmt=renamed(e.piece.stmt, new)),
+            kids=tuple(
+                k if isinstance(k, int) else k._replace(stmt=renamed(k.stmt, new)) for k in e.kids
+            ),
+            writes=tuple((at, renamed(v, new) if isinstance(v, Obj) else v) for at, v in e.writes),
+            released=(),
+        )
+
+    @staticmethod
+    def _is_only_thrown(e: Effect) -> bool:
+        let_go = {at for at, _ in e.released}
+        kept = () if e.piece is None else refs(e.piece.stmt)
+        spawned = [at for k in e.kids if isinstance(k, Piece) for at in refs(k.stmt)]
+        written = [at for _, v in e.writes if isinstance(v, Obj) for at in refs(v)]
+        return let_go.isdisjoint([*kept, *spawned, *written])
+
+    def _thrown(self, e: Effect) -> tuple[Thrown, ...]:
+        """Give what is thrown the name of the first of which a program can tell no more."""
+        held = dict(e.released)
+        looks = tuple(
+            gist(held[v.place, v.number])
+            if isinstance(v, ObjId) and (v.place, v.number) in held
+            else v
+            for v in e.label.values
+        )
+        if looks not in self.thrown:
+            if self.counts and any(gathers(o) for o in held.values()):
+                raise Unknown
+            first = 2 * RELEASED + 1000 * self.names.setdefault(looks, len(self.names))
+            new = {at: first + i for i, at in enumerate(held)}
+            for at, o in e.released:
+                self.extra[at[0], new[at]] = None if o is None else renamed(o, new)
+            self.thrown[looks] = tuple([renamed(v, new) for v in e.label.values])
+        return self.thrown[looks]
+
+    def _deaths(
+        self, old: int, new: int, e: Effect, reads: frozenset[Key], lives: Lives
+    ) -> frozenset[Place]:
+        """List the places whose failure a step can tell."""
+        asked = {q for kind, q, _ in reads if kind == ALIVE and q in self.may_fail and lives[q]}
+        if not asked:
+            return frozenset()
+        known = self.kernel.known
+        keeps = old >= 0 and new >= 0 and e.kids == tuple(range(known[old].arity))
+        if not keeps or e.label != EPS:
+            return frozenset(asked)
+        touch = Touch(reads, frozenset(key for key, _ in e.writes))
+        lost_with = self.absorption.is_lost_with
+        return frozenset(
+            q for q in asked if not lost_with(self.state, old, new, touch, q, self.may_fail)
+        )
+
+
+class Run:
+    """One run of an activity by itself.
+
+    What is below a piece takes its turn where the piece itself cannot go on, the
+    last slot first: the order is of no consequence for what is read, written,
+    thrown and told, only for how often.
+    """
+
+    def __init__(self, setting: Setting, found: Future) -> None:
+        """Write what is found into a future."""
+        self.setting = setting
+        self.found = found
+        self.below: set[Signal] = {Signal(EPS, is_last=True)}
+
+    def run(self, root: int, signals: Iterable[Signal]) -> None:
+        """Look at all that the activity comes to, until no new signal comes from below."""
+        self.below |= set(signals)
+        before = -1
+        try:
+            while before != len(self.below):
+                before = len(self.below)
+                self._look_at_all_from(root)
+        except Unknown:
+            self.found.unknown = True
+
+    def _look_at_all_from(self, root: int) -> None:
+        first = Position(root, frozenset(), is_kid=False)
+        seen = {first}
+        waiting = [first]
+        while waiting:
+            at = waiting.pop()
+            for edge in self._edges(at):
+                for each in self._follow(at, edge):
+                    if each not in seen:
+                        seen.add(each)
+                        waiting.append(each)
+            if len(seen) > MOST_PIECES:
+                raise Unknown
+
+    def _edges(self, at: Position) -> Iterator[Edge]:
+        own = self.setting.steps(at.pid, at.dead)
+        yield from own
+        arity = self.setting.kernel.known[at.pid].arity
+        if arity and not own:
+            for given in list(self.below):
+                yield from self.setting.lifts(at.pid, at.dead, arity - 1, given)
+
+    def _follow(self, at: Position, edge: Edge) -> Iterator[Position]:
+        """Note what a step does, and give where it leads."""
+        found = self.found
+        found.reads |= edge.reads
+        found.writes |= edge.writes
+        found.thrown |= edge.thrown
+        found.deaths |= edge.deaths
+        found.turns |= edge.turns
+        if edge.signal is not None:
+            (self.below if at.is_kid else found.signals).add(edge.signal)
+        for pid in edge.spawned:
+            yield Position(pid, edge.dead, is_kid=True)
+        if edge.next >= 0:
+            yield Position(edge.next, edge.dead, at.is_kid)
+
+
+def pass_on(setting: Setting, around: tuple[tuple[int, int], ...], future: Future) -> None:
+    """Add to a future what becomes of its signals in the pieces around."""
+    signals = set(future.signals)
+    try:
+        for pid, slot in around:
+            edges = [e for s in signals for e in setting.lifts(pid, frozenset(), slot, s)]
+            signals = {e.signal for e in edges if e.signal is not None}
+            for e in edges:
+                future.reads |= e.reads
+                future.writes |= e.writes
+                future.thrown |= e.thrown
+                future.deaths |= e.deaths
+    except Unknown:
+        future.unknown = True

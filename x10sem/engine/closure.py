@@ -1,0 +1,318 @@
+"""One state, looked at to choose what is enough to do there (see `stubborn`)."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from x10sem.core.terms import Place
+from x10sem.engine.alone import Future
+from x10sem.engine.choice import NOTHING, Choice, Fates, Step
+from x10sem.engine.parts import HEAPS, Act, Arrival, State, Touch
+from x10sem.semantics.canonical import Key as ObjKey
+from x10sem.semantics.canonical import refs
+from x10sem.semantics.view import ALIVE, DOOMED, OBJECT, STATIC, THE_DOOMED, Key, alive
+
+if TYPE_CHECKING:
+    from x10sem.engine.stubborn import Reducer
+
+
+class Look:
+    """One state, looked at to choose what to do there."""
+
+    def __init__(
+        self, reducer: "Reducer", state: State, fates: Fates, most: int, watched: frozenset[Key]
+    ) -> None:
+        """Ask the kernel what each piece does."""
+        self.reducer = reducer
+        self.kernel = reducer.kernel
+        self.state = state
+        self.fates = fates
+        self.watched = watched
+        self.fated = frozenset(p for fate in fates for p in fate)
+        self.most = most
+        self.may_fail = self.fated
+        if not {ALIVE, DOOMED}.isdisjoint(reducer.can):
+            self.may_fail = self._alive()
+            self.most = self.kernel.size
+        self.above = self.kernel.above(state)
+        self.positions = range(self.kernel.base, len(state))
+        self.acts = {i: self.kernel.acts(state, i) for i in self.positions}
+        self.able = [i for i in self.positions if self.acts[i]]
+        self._steps: dict[int, list[Step]] = {}
+        self._futures: dict[int, Future] = {}
+        self._reach: dict[int, frozenset[ObjKey]] = {}
+
+    def _alive(self) -> frozenset[Place]:
+        lives = self.kernel.controls[self.state[0]].alive
+        return frozenset(Place(p) for p, is_alive in enumerate(lives) if is_alive)
+
+    def steps(self, i: int) -> list[Step]:
+        """Take all steps of the piece at a position."""
+        found = self._steps.get(i)
+        if found is None:
+            around = self.above[i - self.kernel.base]
+            found = self._steps[i] = [
+                Step(i, act, self.kernel.after(self.state, i, around, act)) for act in self.acts[i]
+            ]
+        return found
+
+    def every(self) -> Choice:
+        """Leave nothing out."""
+        return Choice([t for i in self.able for t in self.steps(i)], self.fates, is_all=True)
+
+    def alone(self) -> Choice | None:
+        """Find an activity whose next step touches nothing but itself."""
+        for i in self.able:
+            if all(self._is_local(i, act) for act in self.acts[i]):
+                return Choice(self.steps(i), (), is_all=False)
+        return None
+
+    def _is_local(self, i: int, act: Act) -> bool:
+        if not act.is_simple or act.touch.writes or act.touch.thrown:
+            return False
+        if not self.kernel.is_quiet(self.state, self.above[i - self.kernel.base]):
+            return False
+        if any(kind != ALIVE for kind, _, _ in act.touch.reads):
+            return False
+        if self.kernel.known[self.state[i]].arity and (
+            self._is_around_death(i, act) or self._turns_where_mortal(i, act)
+        ):
+            return False
+        return not self._told(i, act, act.touch)
+
+    def _told(self, i: int, act: Act, touch: Touch) -> set[Place]:
+        """List the places whose failure a step can tell."""
+        asked = {p for kind, p, _ in touch.reads if kind == ALIVE and p in self.may_fail}
+        if not self.reducer.switches.absorb:
+            return asked
+        futures = self.reducer.futures
+        return {
+            q
+            for q in asked
+            if not futures.absorption.is_absorbed(self.state, i, act, q, self.may_fail)
+        }
+
+    # Closures
+
+    def closure(self, seed: int) -> Choice | None:
+        """Build the smallest stubborn set around an activity."""
+        chosen: set[int] = set()
+        failing: set[Place] = set()
+        waiting = [seed]
+        while waiting:
+            i = waiting.pop()
+            if i in chosen:
+                continue
+            chosen.add(i)
+            told = self._told_by(i)
+            waiting += self._brought_in_by(i, told, chosen)
+            for q in self._fated(told) - failing:
+                failing.add(q)
+                waiting += [
+                    j
+                    for j in self._others(chosen)
+                    if self.future(j).unknown or q in self.future(j).deaths
+                ]
+            if len(chosen) == len(self.positions) and len(failing) == len(self.fated):
+                return None
+        steps = [t for i in sorted(chosen) for t in self.steps(i)]
+        return Choice(
+            steps, tuple(f for f in self.fates if not failing.isdisjoint(f)), is_all=False
+        )
+
+    def _fated(self, told: set[Place]) -> set[Place]:
+        return {p for fate in self.fates if not told.isdisjoint(fate) for p in fate}
+
+    def _told_by(self, i: int) -> set[Place]:
+        if not self.acts[i]:
+            vain = self._asked_in_vain(i)
+            return {p for kind, p, _ in vain if kind == ALIVE and p in self.may_fail}
+        found: set[Place] = set()
+        for t in self.steps(i):
+            found |= self._told(i, t.act, t.arrival.touch)
+        return found
+
+    def _others(self, chosen: set[int]) -> list[int]:
+        return [j for j in self.positions if j not in chosen and not self._is_stalled(j, chosen)]
+
+    def _is_stalled(self, j: int, chosen: set[int]) -> bool:
+        """Tell whether an activity cannot go on before one of the chosen ones ends."""
+        while not self.acts[j]:
+            kid = self._kid_waited_for(j)
+            if kid is None:
+                return False
+            if kid in chosen:
+                return True
+            j = kid
+        return False
+
+    def _kid_waited_for(self, j: int) -> int | None:
+        """Find the position of what a piece waits for, if it waits for nothing else."""
+        if not self.kernel.known[self.state[j]].arity or self._asked_in_vain(j):
+            return None
+        slot = self.reducer.essential(self.state, j)
+        return None if slot < 0 else self._kids(j)[slot]
+
+    def _kids(self, j: int) -> list[int]:
+        base = self.kernel.base
+        return [
+            i for i in self.positions if self.above[i - base] and self.above[i - base][0][0] == j
+        ]
+
+    def _brought_in_by(self, i: int, told: set[Place], chosen: set[int]) -> list[int]:
+        if not self.acts[i]:
+            return [
+                *self._waited_for(i, chosen),
+                *(j for j in self._others(chosen) if self._may_kill(j, told)),
+            ]
+        found: list[int] = []
+        for t in self.steps(i):
+            touch = t.arrival.touch
+            found += [
+                j
+                for j in self._others(chosen)
+                if self._conflicts(touch, j) or self._may_kill(j, told)
+            ]
+            if self._is_around_death(i, t.act) or self._turns_where_mortal(i, t.act):
+                found += self._around((i, *t.arrival.through), chosen)
+            found += self._turning(t.arrival, chosen)
+        return found
+
+    def _waited_for(self, i: int, chosen: set[int]) -> list[int]:
+        """List what an activity that cannot go on waits for."""
+        kids = self._kids(i)
+        kid = self._kid_waited_for(i)
+        if kid is not None:
+            return [kid]
+        wanted = Touch(self._asked_in_vain(i), NOTHING)
+        return [*kids, *(j for j in self._others(chosen) if self._conflicts(wanted, j))]
+
+    def _turns_where_mortal(self, i: int, act: Act) -> bool:
+        """Tell whether a step leaves a statement to its activities where a home may fail."""
+        if not act.effect.turns:
+            return False
+        return any(self._is_mortal(p) for p in act.effect.places | self._outside(i))
+
+    def _outside(self, i: int) -> frozenset[Place]:
+        return self.kernel.around(self.state, self.above[i - self.kernel.base])
+
+    def _is_mortal(self, p: Place) -> bool:
+        return p in self.may_fail or not self.kernel.controls[self.state[0]].alive[p]
+
+    def _turning(self, arrival: Arrival, chosen: set[int]) -> list[int]:
+        """List the parents that may yet leave to its activities what a step goes up through."""
+        found: list[int] = []
+        for j, e in zip(arrival.through, arrival.effects[1:], strict=False):
+            if j in chosen or self._is_stalled(j, chosen):
+                continue
+            inside = {p for p in e.places if self._is_mortal(p)}
+            outside = any(self._is_mortal(p) for p in self._outside(j))
+            if not inside and not outside:
+                continue
+            future = self.future(j)
+            turns = future.turns if outside else future.turns & inside
+            if future.unknown or turns:
+                found.append(j)
+        return found
+
+    def _asked_in_vain(self, i: int) -> frozenset[Key]:
+        """List what the piece at a position read, only to find that it cannot go on."""
+        return self.kernel.conduct_of(self.state[i], self.kernel.fetching(self.state)).reads
+
+    def _is_around_death(self, i: int, act: Act) -> bool:
+        """Tell whether a home around a step has failed."""
+        lives = self.kernel.controls[self.state[0]].alive
+        return not all(lives) and not all(lives[p] for p in act.effect.places | self._outside(i))
+
+    def _around(self, through: tuple[int, ...], chosen: set[int]) -> list[int]:
+        base = self.kernel.base
+        return [
+            j
+            for j in self._others(chosen)
+            if j in through or any(k in through for k, _ in self.above[j - base])
+        ]
+
+    # Conflicts
+
+    def future(self, j: int) -> Future:
+        """Give the future of the activity at a position."""
+        if j not in self._futures:
+            below = [self.future(k) for k in self._kids(j)]
+            futures = self.reducer.futures
+            alone = futures.of(self.state, j, self.may_fail, self.most, below)
+            around = self.above[j - self.kernel.base]
+            self._futures[j] = futures.passed_on(
+                self.state, around, self.may_fail, self.most, alone
+            )
+        return self._futures[j]
+
+    def _conflicts(self, touch: Touch, j: int) -> bool:
+        """Tell whether what an activity may do does not commute with a step."""
+        future = self.future(j)
+        throws_too = touch.thrown and self._may_throw_other(future, touch.thrown)
+        if throws_too and self._shows_order():
+            return True
+        seen = touch.writes & self.watched
+        if seen and any(self._may_write(j, key) for key in self.watched):
+            return True
+        if any(
+            kind == ALIVE and (p in future.deaths or future.unknown) for kind, p, _ in touch.writes
+        ):
+            return True
+        return any(self._may_touch(j, key) for key in touch.writes) or any(
+            self._may_write(j, key) for key in touch.reads if key[0] != ALIVE
+        )
+
+    def _shows_order(self) -> bool:
+        """Tell whether anyone may see in which order finishes collect: a handler, or the end."""
+        if self.reducer.orders:
+            return True
+        main = self.future(self.kernel.base)
+        return main.unknown or any(s.label.values for s in main.signals)
+
+    @staticmethod
+    def _may_throw_other(future: Future, thrown: frozenset[tuple[object, ...]]) -> bool:
+        """Tell whether the order in which a finish collects may depend on an activity."""
+        return future.unknown or (bool(future.thrown) and len(thrown | future.thrown) > 1)
+
+    def _may_kill(self, j: int, places: set[Place]) -> bool:
+        """Tell whether an activity may let one of some places fail."""
+        keys = [alive(q) for q in places]
+        return any(self._may_write(j, key) for key in (*keys, *([THE_DOOMED] if keys else [])))
+
+    def _may_touch(self, j: int, key: Key) -> bool:
+        future = self.future(j)
+        if key in future.reads or key in future.writes:
+            return True
+        return future.unknown and self._may_reach(j, key)
+
+    def _may_write(self, j: int, key: Key) -> bool:
+        future = self.future(j)
+        if key in future.writes:
+            return True
+        return future.unknown and key[0] in self.reducer.can and self._may_reach(j, key)
+
+    def _may_reach(self, j: int, key: Key) -> bool:
+        kind, p, n = key
+        if kind == OBJECT:
+            return (p, n) in self._reached(j)
+        if kind == STATIC:
+            h = self.kernel.heaps[self.state[HEAPS + p]]
+            return h is None or h.static(str(n)) is None or not hasattr(h.static(str(n)), "parts")
+        return True
+
+    def _reached(self, j: int) -> frozenset[ObjKey]:
+        """List the shared objects that an activity may come to by itself."""
+        if j not in self._reach:
+            kernel, state = self.kernel, self.state
+            heaps = [kernel.heaps[h] for h in state[HEAPS : kernel.base]]
+            roots: Iterable[ObjKey] = kernel.references[kernel.known[state[j]].held]  # type: ignore[assignment]
+            waiting = [*roots, *(k for h in heaps if h for _, v in h.statics for k in refs(v))]
+            seen: set[ObjKey] = set()
+            while waiting:
+                p, n = waiting.pop()
+                if (p, n) not in seen:
+                    seen.add((p, n))
+                    h = heaps[p]
+                    waiting += () if h is None else refs(h.objects[n])
+            self._reach[j] = frozenset(seen)
+        return self._reach[j]
