@@ -121,7 +121,7 @@ def test_a_run_of_the_kernel_is_one_of_the_rules() -> None:
 
 def test_a_kernel_that_forgets_what_it_read_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     program = parse_tx10(
-        "finish val o = {f: 0} in { async { o.f = 1 skip }  println o.f }",
+        "finish val o = {f: 0} in { async { o.f = 1 o.f = 1 }  println o.f }",
         "x",
     )
     rules = explore(program, 1, (), Options(engine=Engine.RULES, fuse=False))

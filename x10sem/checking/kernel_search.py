@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 CHAIN: Final = 400
 """After how many steps that need no choice a state is stored all the same."""
 
+MOST_LED: Final = 100_000
+"""For how many states on the way it is kept where they lead."""
+
 FULL: Final = 1 << 24
 """From this code on, moves are those of states expanded in full."""
 
@@ -91,6 +94,7 @@ class KernelSearch:
         self.full: set[int] = set()
         self.fates: dict[int, tuple[Fate, ...]] = {}
         self.used: set[int] = set()
+        self.led: dict[State, State] = {}
         self.counted: dict[tuple[tuple[str, ...], Span], None] = {}
         self.cut, self.keeper = False, keeper
         self.random = random.Random(options.seed)
@@ -187,20 +191,30 @@ class KernelSearch:
         yield taken
         if not self.goes_on:
             return
+        known = self.led.get(taken.state)
+        if known is not None:
+            yield Taken(None, (), known, None)
+            return
         visited = {taken.state}
         while len(chain) < CHAIN and not self.is_over(taken.state):
             if taken.step is not None and self.is_error(taken.step):
                 return
             only = self.only_move(taken.state)
             if only is None:
-                return
+                break
             chain.append(only)
             self.look_at(i, chain)
             yield only
             if only.state in visited:
                 return
+            known = self.led.get(only.state)
+            if known is not None:
+                yield Taken(None, (), known, None)
+                break
             visited.add(only.state)
             taken = only
+        if len(self.led) < MOST_LED:
+            self.led.update(dict.fromkeys(visited, taken.state if known is None else known))
 
     def only_move(self, state: State) -> Taken | None:
         """Give the move of a state at which one step is enough."""
