@@ -14,10 +14,11 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from x10sem.checking.kernel_search import KernelSearch, Taken
+from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.moves import is_notable
 from x10sem.checking.properties import Property
 from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Stop
+from x10sem.checking.taken import Taken
 from x10sem.core.program import Program
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span

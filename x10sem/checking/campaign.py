@@ -113,7 +113,9 @@ def more_failures_more_outcomes(main: Stmt, failures: int) -> Iterator[str]:
 
 def outcomes(main: Stmt, failures: int) -> frozenset[Outcome]:
     """Collect the outcomes of a program."""
-    options = Options(Policy(failures), Limits(max_states=MOST), stop_at_first=False)
+    options = Options(
+        Policy(failures), Limits(max_states=MOST), stop_at_first=False, engine=Engine.RULES
+    )
     return frozenset(explore(Program(main), PLACES, (), options).outcomes)
 
 

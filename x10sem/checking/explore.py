@@ -9,7 +9,7 @@ stored (see `fusion` for why nothing is lost).
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.moves import (
@@ -44,6 +44,9 @@ from x10sem.engine.stubborn import Switches
 from x10sem.semantics import RULES, Config, Heap, start
 from x10sem.semantics.resilience import place_failure
 
+if TYPE_CHECKING:
+    from x10sem.checking.bulk_search import BulkSearch
+
 __all__ = [
     "Choices",
     "Engine",
@@ -75,16 +78,16 @@ def explore(
     return search.result
 
 
-def kind_of(options: Options) -> "type[KernelSearch | RulesSearch]":
+def kind_of(options: Options) -> "type[KernelSearch | RulesSearch | BulkSearch]":
     """Choose the search: in bulk where nothing is reduced, by the rules where that is asked."""
     if options.engine is Engine.RULES or not is_usual():
         return RulesSearch
     is_whole = not options.fuse or options.reductions == Switches.none()
     if is_whole and options.bulk and options.order is Order.BFS and not options.witnesses:
-        from x10sem.checking.bulk_search import BulkSearch, has_bulk  # noqa: PLC0415 - NumPy
+        from x10sem.checking import bulk_search  # noqa: PLC0415 - NumPy
 
-        if has_bulk():
-            return BulkSearch
+        if bulk_search.has_bulk():
+            return bulk_search.BulkSearch
     return KernelSearch
 
 

@@ -12,23 +12,23 @@ import random
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from x10sem.checking.moves import is_notable, source_of
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.questions import Questions
-from x10sem.checking.retrace import Way, retrace
+from x10sem.checking.retrace import retrace
 from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Result, Stop, Violation
+from x10sem.checking.taken import Fate, Taken, way_of
 from x10sem.core.program import Program
 from x10sem.core.terms import Place, Unsupported
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.cycles import cycles
-from x10sem.engine.kernel import Arrival, Ending, Kernel, State
+from x10sem.engine.kernel import Arrival, Kernel, State
 from x10sem.engine.packing import Packing
 from x10sem.engine.stubborn import Reducer, Step, Switches
 from x10sem.semantics import Config, Heap
-from x10sem.semantics.pieces import Effect
 from x10sem.semantics.state import EPS, Label
 from x10sem.semantics.view import Footprint, View
 
@@ -43,18 +43,6 @@ MOST_LED: Final = 100_000
 
 FULL: Final = 1 << 24
 """From this code on, moves are those of states expanded in full."""
-
-Fate = tuple[Place, ...]
-
-
-class Taken(NamedTuple):
-    """A step of the search: of an activity, or the failure of places; and where it leads."""
-
-    step: Step | None
-    fate: Fate
-    state: State
-    ending: Ending | None
-    effects: tuple[Effect, ...] = ()
 
 
 class KernelSearch:
@@ -74,8 +62,7 @@ class KernelSearch:
         self.kernel = Kernel(program, places)
         switches = options.reductions if options.fuse else Switches.none()
         self.reducer = Reducer(self.kernel, switches)
-        self.is_reduced = switches != Switches.none()
-        self.goes_on = switches.local
+        self.is_reduced, self.goes_on = switches != Switches.none(), switches.local
         self.result = Result()
         self.clock = Clock(options.limits, self.result, progress)
         self.invariants = [p for p in properties if p.kind in {"always", "never"}]
@@ -85,9 +72,7 @@ class KernelSearch:
         self.packing = Packing()
         self.seen: set[bytes] = set()
         self.order: list[bytes] = []
-        self.parents = array("l")
-        self.codes = array("l")
-        self.depths = array("l")
+        self.parents, self.codes, self.depths = array("l"), array("l"), array("l")
         self.waiting: list[int] = []
         self.next = 0
         self.links: list[tuple[int, bytes]] = []
@@ -396,7 +381,7 @@ class KernelSearch:
             parts.append(self.chain_to(i))
             i = self.parents[i]
         taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
-        return retrace(self.kernel, [_way(t) for t in taken])
+        return retrace(self.kernel, [way_of(t) for t in taken])
 
     def chain_to(self, i: int) -> list[Taken]:
         """Take the move again that first led to a stored state."""
@@ -413,8 +398,3 @@ class KernelSearch:
             assert only is not None, "the search went on where there is a choice"
             chain.append(only)
         return chain
-
-
-def _way(t: Taken) -> Way:
-    rules = [r for e in reversed(t.effects) for r in e.step.derivation() if r]
-    return Way(t.fate, tuple(rules), t.state)
