@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.probes import probes
 from x10sem.checking.check import Loaded, Request, load
-from x10sem.checking.explore import Limits, Result, explore
+from x10sem.checking.explore import Engine, Limits, Result, explore
 from x10sem.checking.mutation import Mutant
 from x10sem.checking.reach import ends, reached
 from x10sem.checking.theorems import broken
@@ -83,7 +83,9 @@ class Case:
 
 
 def searched(loaded: Loaded, limits: Limits) -> Result:
-    options = replace(loaded.options, limits=limits, stop_at_first=False, fuse=False)
+    options = replace(
+        loaded.options, limits=limits, stop_at_first=False, fuse=False, engine=Engine.RULES
+    )
     return explore(loaded.program, loaded.places, loaded.properties, options)
 
 
