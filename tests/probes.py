@@ -8,6 +8,7 @@ from x10sem.checking.policy import Policy
 from x10sem.lowering.tx10 import parse_tx10
 
 PROBES = r"""
+2 1  finish at(1) async finish at(0) println query isDead(Place(1))
 2 1  class C { static method m() = return 1 } main finish at(1) bind x = call C.m() in println x
 2 1  class C { method m() = return 1 }
      main finish at(1) val o = new C {} in bind x = invoke o.m() in println x
