@@ -73,6 +73,9 @@ EQUIVALENT = {
     "WHEN_FAIL lock: heap.locked(p, g.lock(p)) -> heap.locked(p, Lock.FREE)": (
         "outside ATOMIC the lock is free here, and DYN_ATOMIC sets it again"
     ),
+    "PLACE_SHIFT condition dropped: p in heap -> True": (
+        "a home that has failed turns all that reaches it into DP(p), by every rule around it"
+    ),
     "MASK condition dropped: t.label.mode is not None -> True": (
         "a silent label stays silent when masked: the step is that of PLACE_SHIFT"
     ),
