@@ -28,7 +28,6 @@ EQUIVALENT = {
     "ELEMENT_UPD condition dropped: p in g -> True": _NO_HEAP,
     "GATHER_FAIL condition dropped: p in t.target.heap -> True": _NO_HEAP,
     "AT condition dropped: s.place.place in g -> True": "a dead place has no heap to copy to",
-    "PLACE_SHIFT condition dropped: p in heap -> True": "a dead place has no heap to copy to",
     "PLACE_SHIFT condition dropped: q in heap -> True": (
         "what fails at a dead q is DP(q) already, and its own copy; MASK gives the same"
     ),
@@ -72,9 +71,6 @@ EQUIVALENT = {
     ),
     "WHEN_FAIL lock: heap.locked(p, g.lock(p)) -> heap.locked(p, Lock.FREE)": (
         "outside ATOMIC the lock is free here, and DYN_ATOMIC sets it again"
-    ),
-    "PLACE_SHIFT condition dropped: p in heap -> True": (
-        "a home that has failed turns all that reaches it into DP(p), by every rule around it"
     ),
     "MASK condition dropped: t.label.mode is not None -> True": (
         "a silent label stays silent when masked: the step is that of PLACE_SHIFT"

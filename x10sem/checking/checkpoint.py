@@ -9,6 +9,7 @@ import hashlib
 import sys
 from array import array
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,7 @@ from x10sem.checking.storage import Damaged, Numbering, Values, read_frames
 from x10sem.checking.trace import program_digest, rules_digest
 from x10sem.core.program import Program
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
-from x10sem.engine.kernel import Control, Kernel, World
+from x10sem.engine.kernel import Control, Kernel, State, World
 from x10sem.semantics.pieces import Piece
 
 if TYPE_CHECKING:
@@ -121,6 +122,9 @@ def frames_of(search: "KernelSearch", header: Header) -> Iterator[object]:
         part = slice(at, at + _CHUNK)
         columns = search.parents[part], search.codes[part], search.depths[part]
         yield "states", [search.order[part], *(c.tolist() for c in columns)]
+    pack, led = search.packing.pack, iter(search.led.items())
+    while part_led := [(pack(a), pack(b)) for a, b in islice(led, _CHUNK)]:
+        yield "led", part_led
     for at in range(0, len(search.links), _CHUNK):
         yield "links", search.links[at : at + _CHUNK]
     for at in range(0, len(search.waiting), _CHUNK):
@@ -219,6 +223,8 @@ class _Reading:
                         self.found(self.values[row])
                 case "states":
                     self.states(*content)
+                case "led":
+                    search.led |= {self.state(a): self.state(b) for a, b in content}
                 case "links":
                     search.links += [(int(i), bytes(packed)) for i, packed in content]
                 case "waiting":
@@ -262,24 +268,30 @@ class _Reading:
         self, order: list[bytes], parents: list[int], codes: list[int], depths: list[int]
     ) -> None:
         """Take over some states."""
-        search, kernel = self.search, self.search.kernel
-        heaps = [len(kernel.heaps)] * kernel.size
-        sizes = [len(kernel.controls), len(kernel.worlds), *heaps]
+        search = self.search
         if not len(order) == len(parents) == len(codes) == len(depths):
             raise Damaged
         for packed in order:
-            state = tuple(array("I", packed[:-1]) if len(packed) % 2 else array("H", packed))
-            if len(state) < kernel.base or search.packing.pack(state) != packed:
-                raise Damaged
-            if any(i >= n for i, n in zip(state, sizes, strict=False)):
-                raise Damaged
-            if max(state[kernel.base :], default=0) >= len(kernel.pieces):
-                raise Damaged
+            self.state(packed)
         search.order += order
         search.seen.update(order)
         search.parents.extend(parents)
         search.codes.extend(codes)
         search.depths.extend(depths)
+
+    def state(self, packed: bytes) -> State:
+        """Check the components of a state."""
+        kernel, packing = self.search.kernel, self.search.packing
+        state = tuple(array("I", packed[:-1]) if len(packed) % 2 else array("H", packed))
+        if len(state) < kernel.base or packing.pack(state) != packed:
+            raise Damaged
+        heaps = [len(kernel.heaps)] * kernel.size
+        sizes = [len(kernel.controls), len(kernel.worlds), *heaps]
+        if any(i >= n for i, n in zip(state, sizes, strict=False)):
+            raise Damaged
+        if max(state[kernel.base :], default=0) >= len(kernel.pieces):
+            raise Damaged
+        return state
 
     def found(self, value: Any) -> None:  # noqa: ANN401 - any value
         """Take over what was found."""
