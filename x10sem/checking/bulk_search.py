@@ -22,6 +22,7 @@ from x10sem.checking.taken import Taken
 from x10sem.core.program import Program
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
+from x10sem.engine.choice import Fates
 from x10sem.engine.kernel import Act, State
 from x10sem.engine.stubborn import Step
 from x10sem.semantics.pieces import Effect
@@ -53,6 +54,10 @@ class Watch(KernelSearch):
         """Note the rules of a step; tell whether it is to be looked at in each state."""
         self.account(Taken(None, (), (), None, tuple(effects)))
         return is_notable(act.effect.step)
+
+    def fates_of(self, state: State) -> Fates:
+        """List the sets of places that may fail at once in a state."""
+        return self.schedules.fates(state)
 
     def spends(self, state: State, fate: tuple[Place, ...]) -> int:
         """Count what a failure costs."""
@@ -322,9 +327,9 @@ class BulkSearch:
         """Look at new states: the failures so far, properties, and whether place 0 is dead."""
         watch = self.watch
         for control in layout.controls(words):
-            alive, _, spent = self.kernel.controls[control]
-            self.result.failures = max(self.result.failures, spent)
-            if not alive[0]:
+            found = self.kernel.controls[control]
+            self.result.failures = max(self.result.failures, found.spent)
+            if not found.alive[0]:
                 over = words[:, layout.get(words, 0) == control]
                 self.once(None, layout, over, self.end)
         for prop in watch.questions.properties:

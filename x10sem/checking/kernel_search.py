@@ -19,8 +19,9 @@ from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.questions import Questions
 from x10sem.checking.retrace import retrace
+from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Result, Stop, Violation
-from x10sem.checking.taken import Fate, Taken, way_of
+from x10sem.checking.taken import Taken, ways_of
 from x10sem.core.program import Program
 from x10sem.core.terms import Place, Unsupported
 from x10sem.diagnostics import NOWHERE, Span
@@ -61,8 +62,10 @@ class KernelSearch:
         self.options = options
         self.kernel = Kernel(program, places)
         switches = options.reductions if options.fuse else Switches.none()
-        self.reducer = Reducer(self.kernel, switches)
+        self.reducer = Reducer(self.kernel, switches, lambda act: is_notable(act.effect.step))
+        self.schedules = Schedules(self.kernel, options.policy, self.reducer)
         self.is_reduced, self.goes_on = switches != Switches.none(), switches.local
+        self.divides = switches.schedules
         self.result = Result()
         self.clock = Clock(options.limits, self.result, progress)
         self.invariants = [p for p in properties if p.kind in {"always", "never"}]
@@ -77,7 +80,6 @@ class KernelSearch:
         self.next = 0
         self.links: list[tuple[int, bytes]] = []
         self.full: set[int] = set()
-        self.fates: dict[int, tuple[Fate, ...]] = {}
         self.used: set[int] = set()
         self.led: dict[State, State] = {}
         self.counted: dict[tuple[tuple[str, ...], Span], None] = {}
@@ -139,7 +141,7 @@ class KernelSearch:
         full = i in self.full
         for code, taken in enumerate(self.moves(state, full=full), FULL if full else 0):
             self.result.transitions += 1
-            if taken.step is not None or not doomed.isdisjoint(taken.fate):
+            if taken.step is not None or not taken.fate or not doomed.isdisjoint(taken.fate):
                 stuck = False
             chain = list(self.onward(i, taken))
             self.arrive(i, code, chain)
@@ -211,28 +213,20 @@ class KernelSearch:
 
     def moves(self, state: State, *, full: bool = False) -> Iterator[Taken]:
         """List what is enough to do at a state."""
-        fates = self.fates_of(state)
+        schedules = self.schedules
         if full:
-            choice = self.reducer.every(state, fates)
+            choice = self.reducer.every(state, schedules.fates(state))
         else:
-            spent = self.kernel.controls[state[0]].spent
-            most = self.options.policy.most(self.view(state), spent)
-            choice = self.reducer.choose(state, fates, most, self.questions.watched(state))
+            watched = self.questions.watched(state)
+            choice = schedules.choose(state, watched)
+            if self.divides and (parts := schedules.divided(state, choice, watched)):
+                yield from (Taken(None, (), part, None) for part in parts)
+                return
         for t in choice.steps:
             arrival: Arrival = t.arrival
             yield Taken(t, (), arrival.state, arrival.ending, arrival.effects)
-        view = self.view(state)
         for fate in choice.fates:
-            spends = self.options.policy.spends(fate, view)
-            yield Taken(None, fate, self.kernel.failing(state, fate, spends), None)
-
-    def fates_of(self, state: State) -> tuple[Fate, ...]:
-        """List the sets of places that may fail at once in a state."""
-        if state[0] not in self.fates:
-            spent = self.kernel.controls[state[0]].spent
-            found = tuple(self.options.policy.choices(self.view(state), spent))
-            self.fates[state[0]] = found
-        return self.fates[state[0]]
+            yield Taken(None, fate, schedules.failing(state, fate), None)
 
     def is_over(self, state: State) -> bool:
         """Tell whether nothing is left to run."""
@@ -265,7 +259,7 @@ class KernelSearch:
     def look_at(self, i: int, chain: list[Taken]) -> None:
         """Look at the last step of a chain, and at where it leads."""
         last = chain[-1]
-        self.result.steps += last.step is not None
+        self.result.steps += 0 if last.step is None else 1 + len(last.step.before)
         if last.fate:
             self.result.fired["PLACE_FAILURE"] += len(last.fate)
         self.account(last)
@@ -381,7 +375,7 @@ class KernelSearch:
             parts.append(self.chain_to(i))
             i = self.parents[i]
         taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
-        return retrace(self.kernel, [way_of(t) for t in taken])
+        return retrace(self.kernel, [way for t in taken for way in ways_of(t)])
 
     def chain_to(self, i: int) -> list[Taken]:
         """Take the move again that first led to a stored state."""

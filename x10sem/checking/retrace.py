@@ -40,10 +40,10 @@ def retrace(kernel: Kernel, way: Sequence[Way]) -> tuple[Choice, ...]:
 
 def _same_step(kernel: Kernel, k: Config, each: Way) -> tuple[int, Step]:
     """Find the step of the rules that leads where a step of the kernel does."""
-    spent = kernel.controls[each.state[0]].spent
+    control = kernel.controls[each.state[0]]
     possible = list(enumerate(whole_steps(k)))
     for i, step in [*_by(possible, each.rules), *possible]:
-        if kernel.vector(step.target, spent) == each.state:
+        if kernel.vector(step.target, control.spent, control.spared) == each.state:
             return i, step
     raise AssertionError("a step of the kernel is none of the rules'")
 

@@ -1,5 +1,6 @@
 """Steps that a search over the kernel takes."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from x10sem.checking.retrace import Way
@@ -21,7 +22,13 @@ class Taken(NamedTuple):
     effects: tuple[Effect, ...] = ()
 
 
-def way_of(t: Taken) -> Way:
-    """Say of a step what is needed to take it again with the rules."""
-    rules = [r for e in reversed(t.effects) for r in e.step.derivation() if r]
-    return Way(t.fate, tuple(rules), t.state)
+def ways_of(t: Taken) -> Iterator[Way]:
+    """Say of a step, and of those that it was taken with, what the rules need to take it again."""
+    effects = t.effects
+    if t.step is not None and t.step.before:
+        i, effects = t.step.position, effects[-1:]
+        for act in t.step.before:
+            rules = tuple(filter(None, act.effect.step.derivation()))
+            yield Way((), rules, (*t.state[:i], act.piece, *t.state[i + 1 :]))
+    rules = tuple([r for e in reversed(effects) for r in e.step.derivation() if r])
+    yield Way(t.fate, rules, t.state)

@@ -10,7 +10,6 @@ after which another place takes notice; there the two pieces do differ.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import product
 from types import MappingProxyType
 from typing import Final
 
@@ -90,20 +89,32 @@ class Absorption:
         x, y = kernel.piece(a, slots), kernel.piece(b, slots)
         if x == y:
             return True
-        open_ = [Place(p) for p in range(kernel.size) if Place(p) not in lives]
-        for values in product((True, False), repeat=len(open_)):
-            now = {**lives, **dict(zip(open_, values, strict=True))}
+        cases: list[tuple[Lives, int, Signal | None]] = [(lives, -1, None)]
+        cases += [(now, k, given) for k in range(slots) for now, given in self._ends(lives)]
+        while cases:
+            now, slot, given = cases.pop()
             try:
-                if _looks(self.conduct(x, now, None)) != _looks(self.conduct(y, now, None)):
+                if given is None:
+                    if _looks(self.conduct(x, now, None)) != _looks(self.conduct(y, now, None)):
+                        return False
+                    continue
+                e, f = (self.lift(k, slot, given, now, None) for k in (x, y))
+                if not self._same_below(e, f, lives, given):
                     return False
-                for slot in range(slots):
-                    for given in _ends(now):
-                        e, f = (self.lift(k, slot, given, now, None) for k in (x, y))
-                        if not self._same_below(e, f, lives, given):
-                            return False
+            except Asks as asked:
+                cases += [({**now, asked.place: a}, slot, given) for a in (True, False)]
             except Unknown:
                 return False
         return True
+
+    def _ends(self, lives: Lives) -> Iterator[tuple[Lives, Signal]]:
+        """List what may happen in a slot, and which places live then."""
+        yield lives, Signal(EPS, is_last=True)
+        for p in map(Place, range(self.kernel.size)):
+            if not lives.get(p):
+                lost = Label(Mode.ASYNC, (DeadPlace(p),))
+                yield {**lives, p: False}, Signal(lost, is_last=True)
+                yield {**lives, p: False}, Signal(lost, is_last=False)
 
     def _same_below(self, e: Effect, f: Effect, lives: Lives, given: Signal) -> bool:
         if _look(e._replace(piece=None)) != _look(f._replace(piece=None)):
@@ -154,17 +165,8 @@ class Absorption:
 
 
 def _look(e: Effect) -> Effect:
-    return e._replace(step=None)  # type: ignore[arg-type]
+    return e._replace(step=None, joins=())  # type: ignore[arg-type]
 
 
 def _looks(c: Conduct) -> list[Effect]:
     return [_look(e) for e in c.effects]
-
-
-def _ends(lives: Lives) -> Iterator[Signal]:
-    yield Signal(EPS, is_last=True)
-    for p, is_alive in lives.items():
-        if not is_alive:
-            lost = Label(Mode.ASYNC, (DeadPlace(p),))
-            yield Signal(lost, is_last=True)
-            yield Signal(lost, is_last=False)

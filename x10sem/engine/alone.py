@@ -8,9 +8,9 @@ from x10sem.core.terms import ObjId, Place, Thrown
 from x10sem.engine.absorption import Absorption, Asks, Lives, Unknown
 from x10sem.engine.kernel import State
 from x10sem.engine.parts import Touch
-from x10sem.semantics.abilities import counts_exceptions, gathers, gist
+from x10sem.semantics.abilities import counts_exceptions, gathers, gist, orders_exceptions
 from x10sem.semantics.canonical import refs, renamed
-from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal, distinct, once_each
+from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal, distinct, merged, once_each
 from x10sem.semantics.state import EPS, Obj
 from x10sem.semantics.view import ALIVE, OBJECT, Key
 
@@ -31,8 +31,8 @@ class Future:
     thrown: set[tuple[object, ...]] = field(default_factory=set)
     deaths: set[Place] = field(default_factory=set)
     signals: set[Signal] = field(default_factory=set)
-    turns: set[Place] = field(default_factory=set)
-    """The places around its steps after which a statement has only activities left to run."""
+    joins: set[Place] = field(default_factory=set)
+    """The places of its statements of which parts end, or come to be activities only."""
     unknown: bool = False
 
 
@@ -44,7 +44,7 @@ class Edge(NamedTuple):
     thrown: frozenset[tuple[object, ...]]
     signal: Signal | None
     deaths: frozenset[Place]
-    turns: frozenset[Place]
+    joins: frozenset[Place]
     spawned: tuple[int, ...]
     next: int
     dead: frozenset[Place]
@@ -69,6 +69,7 @@ class Setting:
         self.absorption = absorption
         self.kernel = absorption.kernel
         self.counts = counts_exceptions(absorption.kernel.program)
+        self.merged = distinct if orders_exceptions(absorption.kernel.program) else merged
         self.state = state
         self.may_fail = may_fail
         self.most = most
@@ -133,12 +134,12 @@ class Setting:
             raise Unknown
         signal = None
         if e.label != EPS or e.piece is None:
-            label = e.label.to_async().carrying(distinct(e.label.values))
+            label = e.label.to_async().carrying(self.merged(e.label.values))
             signal = Signal(label if label.values else EPS, e.piece is None)
         kernel = self.kernel
         new = after = -1
         if e.piece is not None:
-            once = once_each(e.piece)
+            once = once_each(e.piece, self.merged)
             if once is not e.piece and self.counts:
                 raise Unknown
             new = kernel.piece(e.piece, len(e.kids))
@@ -149,7 +150,7 @@ class Setting:
             e.thrown,
             signal,
             self._deaths(old, new, e, reads, lives),
-            e.places if e.turns else frozenset(),
+            frozenset(join.place for join in e.joins),
             tuple([kernel.piece(kid, 0) for kid in e.kids if isinstance(kid, Piece)]),
             after,
             frozenset(q for q in self.may_fail if lives.get(q) is False),
@@ -250,24 +251,25 @@ class Run:
     def _look_at_all_from(self, root: int) -> None:
         first = Position(root, frozenset(), is_kid=False)
         seen = {first}
-        waiting = [first]
-        while waiting:
-            at = waiting.pop()
-            for edge in self._edges(at):
-                for each in self._follow(at, edge):
-                    if each not in seen:
-                        seen.add(each)
-                        waiting.append(each)
+        waiting, kids = [first], list[Position]()
+        while waiting or kids:
+            at = (kids or waiting).pop()
+            for each in self._next(at):
+                if each not in seen:
+                    seen.add(each)
+                    (kids if each.is_kid else waiting).append(each)
             if len(seen) > MOST_PIECES:
                 raise Unknown
 
-    def _edges(self, at: Position) -> Iterator[Edge]:
+    def _next(self, at: Position) -> Iterator[Position]:
         own = self.setting.steps(at.pid, at.dead)
-        yield from own
+        for edge in own:
+            yield from self._follow(at, edge)
         arity = self.setting.kernel.known[at.pid].arity
         if arity and not own:
             for given in list(self.below):
-                yield from self.setting.lifts(at.pid, at.dead, arity - 1, given)
+                for edge in self.setting.lifts(at.pid, at.dead, arity - 1, given):
+                    yield from self._follow(at, edge)
 
     def _follow(self, at: Position, edge: Edge) -> Iterator[Position]:
         """Note what a step does, and give where it leads."""
@@ -276,7 +278,7 @@ class Run:
         found.writes |= edge.writes
         found.thrown |= edge.thrown
         found.deaths |= edge.deaths
-        found.turns |= edge.turns
+        found.joins |= edge.joins
         if edge.signal is not None:
             (self.below if at.is_kid else found.signals).add(edge.signal)
         for pid in edge.spawned:

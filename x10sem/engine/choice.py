@@ -1,6 +1,6 @@
 """What a search may do at a state, and which reductions it uses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
 from x10sem.core.terms import Place
@@ -11,11 +11,15 @@ Fates = tuple[tuple[Place, ...], ...]
 
 
 class Step(NamedTuple):
-    """A step that a search may take: of which piece, which of its steps, and where it leads."""
+    """A step that a search may take: of which piece, which of its steps, and where it leads.
+
+    `before` are steps of the same piece that are taken first.
+    """
 
     position: int
     act: Act
     arrival: Arrival
+    before: tuple[Act, ...] = ()
 
 
 class Choice(NamedTuple):
@@ -34,11 +38,12 @@ class Switches:
     stubborn: bool = True
     absorb: bool = True
     symmetry: bool = True
+    schedules: bool = True
 
     @staticmethod
     def none() -> "Switches":
         """Use no reduction."""
-        return Switches(local=False, stubborn=False, absorb=False, symmetry=False)
+        return Switches(*[False] * len(fields(Switches)))
 
 
 ALL: Final = Switches()

@@ -1,6 +1,6 @@
 """One state, looked at to choose what is enough to do there (see `stubborn`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from x10sem.core.terms import Place
@@ -9,6 +9,7 @@ from x10sem.engine.choice import NOTHING, Choice, Fates, Step
 from x10sem.engine.parts import HEAPS, Act, Arrival, State, Touch
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
+from x10sem.semantics.pieces import Join
 from x10sem.semantics.view import ALIVE, DOOMED, OBJECT, STATIC, THE_DOOMED, Key, alive
 
 if TYPE_CHECKING:
@@ -62,24 +63,31 @@ class Look:
     def alone(self) -> Choice | None:
         """Find an activity whose next step touches nothing but itself."""
         for i in self.able:
-            if all(self._is_local(i, act) for act in self.acts[i]):
-                return Choice(self.steps(i), (), is_all=False)
+            acts = self.acts[i]
+            if all(self._is_local(self.state, i, act) for act in acts):
+                steps = [self._run(i, acts[0])] if len(acts) == 1 else self.steps(i)
+                return Choice(steps, (), is_all=False)
         return None
 
-    def _is_local(self, i: int, act: Act) -> bool:
+    def _run(self, i: int, act: Act) -> Step:
+        """Take a local step of the piece at a position, and those after it."""
+        run = (act, *self.reducer.runs.after(self.state, i, act, self._is_local))
+        state = (*self.state[:i], run[-1].piece, *self.state[i + 1 :])
+        effects = tuple([a.effect for a in run])
+        return Step(i, run[-1], Arrival(state, None, run[-1].touch, (), effects), run[:-1])
+
+    def _is_local(self, state: State, i: int, act: Act) -> bool:
         if not act.is_simple or act.touch.writes or act.touch.thrown:
             return False
-        if not self.kernel.is_quiet(self.state, self.above[i - self.kernel.base]):
+        if not self.kernel.is_quiet(state, self.above[i - self.kernel.base]):
             return False
         if any(kind != ALIVE for kind, _, _ in act.touch.reads):
             return False
-        if self.kernel.known[self.state[i]].arity and (
-            self._is_around_death(i, act) or self._turns_where_mortal(i, act)
-        ):
+        if next(self._joined(i, act), None) is not None:
             return False
-        return not self._told(i, act, act.touch)
+        return not self._told(state, i, act, act.touch)
 
-    def _told(self, i: int, act: Act, touch: Touch) -> set[Place]:
+    def _told(self, state: State, i: int, act: Act, touch: Touch) -> set[Place]:
         """List the places whose failure a step can tell."""
         asked = {p for kind, p, _ in touch.reads if kind == ALIVE and p in self.may_fail}
         if not self.reducer.switches.absorb:
@@ -88,7 +96,7 @@ class Look:
         return {
             q
             for q in asked
-            if not futures.absorption.is_absorbed(self.state, i, act, q, self.may_fail)
+            if not futures.absorption.is_absorbed(state, i, act, q, self.may_fail)
         }
 
     # Closures
@@ -128,7 +136,7 @@ class Look:
             return {p for kind, p, _ in vain if kind == ALIVE and p in self.may_fail}
         found: set[Place] = set()
         for t in self.steps(i):
-            found |= self._told(i, t.act, t.arrival.touch)
+            found |= self._told(self.state, i, t.act, t.arrival.touch)
         return found
 
     def _others(self, chosen: set[int]) -> list[int]:
@@ -172,9 +180,8 @@ class Look:
                 for j in self._others(chosen)
                 if self._conflicts(touch, j) or self._may_kill(j, told)
             ]
-            if self._is_around_death(i, t.act) or self._turns_where_mortal(i, t.act):
-                found += self._around((i, *t.arrival.through), chosen)
-            found += self._turning(t.arrival, chosen)
+            for j, join in self._joined(i, t.act, t.arrival):
+                found += self._beside(i, j, join, chosen)
         return found
 
     def _waited_for(self, i: int, chosen: set[int]) -> list[int]:
@@ -186,50 +193,60 @@ class Look:
         wanted = Touch(self._asked_in_vain(i), NOTHING)
         return [*kids, *(j for j in self._others(chosen) if self._conflicts(wanted, j))]
 
-    def _turns_where_mortal(self, i: int, act: Act) -> bool:
-        """Tell whether a step leaves a statement to its activities where a home may fail."""
-        if not act.effect.turns:
-            return False
-        return any(self._is_mortal(p) for p in act.effect.places | self._outside(i))
+    def _joined(
+        self, i: int, act: Act, arrival: Arrival | None = None
+    ) -> Iterator[tuple[int, Join]]:
+        """Find what may report a step otherwise if another part ends before, by its piece."""
+        effects = [(i, act.effect)]
+        if arrival is not None:
+            effects += zip(arrival.through, arrival.effects[1:], strict=True)
+        for j, e in effects:
+            for join in e.joins:
+                if self._is_mortal(join.place):
+                    yield j, join
+        if not act.effect.is_felt:
+            return
+        for j, slot in self.above[i - self.kernel.base]:
+            joins, is_open = self.kernel.joins(self.state[j], slot)
+            for join in joins:
+                if self._is_mortal(join.place) and self._has_others(i, j, join):
+                    yield j, join
+            if not is_open:
+                return
 
-    def _outside(self, i: int) -> frozenset[Place]:
-        return self.kernel.around(self.state, self.above[i - self.kernel.base])
+    def _has_others(self, i: int, j: int, join: Join) -> bool:
+        """Tell whether anything but one activity may end in a statement of a piece."""
+        kids = self._kids(j)
+        return self._may_join(j, join) or any(
+            self._family(kids[slot]) != [i] for slot in join.slots
+        )
+
+    def _beside(self, i: int, j: int, join: Join, chosen: set[int]) -> Iterator[int]:
+        """List for each other part of a statement something that must go on before it ends."""
+        kids = self._kids(j)
+        for slot in join.slots:
+            others = [k for k in self._family(kids[slot]) if k != i]
+            if others and chosen.isdisjoint(others):
+                yield others[0]
+        if j not in chosen and self._may_join(j, join):
+            yield j
+
+    def _may_join(self, j: int, join: Join) -> bool:
+        future = self.future(j)
+        return future.unknown or join.place in future.joins
+
+    def _family(self, j: int) -> list[int]:
+        """List the positions of a piece and of all below it."""
+        base = self.kernel.base
+        below = [k for k in self.positions if any(n == j for n, _ in self.above[k - base])]
+        return [j, *below]
 
     def _is_mortal(self, p: Place) -> bool:
         return p in self.may_fail or not self.kernel.controls[self.state[0]].alive[p]
 
-    def _turning(self, arrival: Arrival, chosen: set[int]) -> list[int]:
-        """List the parents that may yet leave to its activities what a step goes up through."""
-        found: list[int] = []
-        for j, e in zip(arrival.through, arrival.effects[1:], strict=False):
-            if j in chosen or self._is_stalled(j, chosen):
-                continue
-            inside = {p for p in e.places if self._is_mortal(p)}
-            outside = any(self._is_mortal(p) for p in self._outside(j))
-            if not inside and not outside:
-                continue
-            future = self.future(j)
-            turns = future.turns if outside else future.turns & inside
-            if future.unknown or turns:
-                found.append(j)
-        return found
-
     def _asked_in_vain(self, i: int) -> frozenset[Key]:
         """List what the piece at a position read, only to find that it cannot go on."""
         return self.kernel.conduct_of(self.state[i], self.kernel.fetching(self.state)).reads
-
-    def _is_around_death(self, i: int, act: Act) -> bool:
-        """Tell whether a home around a step has failed."""
-        lives = self.kernel.controls[self.state[0]].alive
-        return not all(lives) and not all(lives[p] for p in act.effect.places | self._outside(i))
-
-    def _around(self, through: tuple[int, ...], chosen: set[int]) -> list[int]:
-        base = self.kernel.base
-        return [
-            j
-            for j in self._others(chosen)
-            if j in through or any(k in through for k, _ in self.above[j - base])
-        ]
 
     # Conflicts
 

@@ -65,7 +65,7 @@ class Futures:
                 set(future.thrown),
                 set(future.deaths),
                 future.signals,
-                future.turns,
+                future.joins,
             )
             pass_on(setting, around, found)
         return found

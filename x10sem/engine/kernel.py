@@ -41,7 +41,17 @@ from x10sem.engine.table import Table
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
 from x10sem.semantics.ownership import Parts, settled
-from x10sem.semantics.pieces import Piece, Signal, bereft, conduct, cut, lifted, shared
+from x10sem.semantics.pieces import (
+    Join,
+    Piece,
+    Signal,
+    around,
+    bereft,
+    conduct,
+    cut,
+    lifted,
+    shared,
+)
 from x10sem.semantics.state import EPS, Config, LocalHeap, Obj, start
 from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, Footprint, Key, View
 
@@ -106,11 +116,13 @@ class Kernel:
             self.known.append(Known(arity, self.references.add(shared(p))))
         return i
 
-    def vector(self, k: Config, spent: int) -> State:
+    def vector(
+        self, k: Config, spent: int, spared: frozenset[Place] = frozenset()
+    ) -> State:
         """Cut a configuration into the components of a state."""
         g = k.heap
         alive = tuple(h is not None for h in g.locals)
-        control = self.controls.add(Control(alive, g.doomed, spent))
+        control = self.controls.add(Control(alive, g.doomed, spent, spared))
         world = self.worlds.add(World(g.lines, g.line, g.exit_code))
         pieces: list[int] = []
         if k.stmt is not None:
@@ -248,7 +260,6 @@ class Kernel:
             quiet = known.quiet.get(slot)
             if quiet is None:
                 e = self.lift(state, j, slot, QUIET, {}).effect
-                known.around[slot] = e.places
                 same = e.label == EPS and e.piece == self.pieces[state[j]] and not e.writes
                 quiet = known.quiet[slot] = (
                     same and e.kids == tuple(range(known.arity)) and not e.released
@@ -257,13 +268,12 @@ class Kernel:
                 return False
         return True
 
-    def around(self, state: State, above: tuple[tuple[int, int], ...]) -> frozenset[Place]:
-        """List the places of the statements around a position, in the pieces around it."""
-        found: frozenset[Place] = frozenset()
-        for j, slot in above:
-            self.is_quiet(state, ((j, slot),))
-            found |= self.known[state[j]].around[slot]
-        return found
+    def joins(self, pid: int, slot: int) -> tuple[tuple[Join, ...], bool]:
+        """List the statements around a slot of a piece; tell whether no finish is among them."""
+        known = self.known[pid].around
+        if slot not in known:
+            known[slot] = around(self.pieces[pid], slot)
+        return known[slot]
 
     def lift(
         self, state: State, j: int, slot: int, given: Signal, extra: dict[ObjKey, Obj | None]
@@ -320,9 +330,15 @@ class Kernel:
         """Fail places at once."""
         control = self.controls[state[CONTROL]]
         alive = tuple(a and Place(p) not in places for p, a in enumerate(control.alive))
-        control = Control(alive, control.doomed - set(places), control.spent + spends)
+        doomed = control.doomed - set(places)
+        control = control._replace(alive=alive, doomed=doomed, spent=control.spent + spends)
         new = [self.controls.add(control), *state[1:]]
         return self.settle(self.without(new, places), {})
+
+    def sparing(self, state: State, places: frozenset[Place]) -> State:
+        """Let places fail no more, and only those."""
+        control = self.controls[state[CONTROL]]._replace(spared=places)
+        return self.controls.add(control), *state[1:]
 
     def without(self, state: list[int], places: tuple[Place, ...]) -> list[int]:
         """Drop what is at places that have failed."""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from x10sem.core.terms import Place
 from x10sem.engine.memo import Memo
-from x10sem.semantics.pieces import Conduct, Effect, Signal
+from x10sem.semantics.pieces import Conduct, Effect, Join, Signal
 from x10sem.semantics.state import EPS, Label, LocalHeap, Lock, Obj
 from x10sem.semantics.view import OBJECT, STATIC, Key, View
 
@@ -13,11 +13,15 @@ CONTROL, WORLD, HEAPS = 0, 1, 2
 
 
 class Control(NamedTuple):
-    """Which places are alive, which the program has killed, how many failures are spent."""
+    """Which places are alive, which the program has killed, how many failures are spent.
+
+    `spared` are places that a search lets fail no more.
+    """
 
     alive: tuple[bool, ...]
     doomed: frozenset[Place]
     spent: int
+    spared: frozenset[Place] = frozenset()
 
 
 class World(NamedTuple):
@@ -102,7 +106,7 @@ class Known:
         self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}
         self.lifts: dict[tuple[int, Signal], Memo[Lift]] = {}
         self.quiet: dict[int, bool] = {}
-        self.around: dict[int, frozenset[Place]] = {}
+        self.around: dict[int, tuple[tuple[Join, ...], bool]] = {}
 
 
 def changed(h: LocalHeap, kind: str, n: int | str, v: object) -> LocalHeap:

@@ -27,10 +27,13 @@ that fails.  T is a closure, begun at one activity:
 An activity whose next step touches nothing but itself is a closure alone.
 """
 
+from collections.abc import Callable
+
 from x10sem.engine.choice import ALL, NOTHING, Choice, Fates, Step, Switches
 from x10sem.engine.closure import Look
 from x10sem.engine.future import Futures
-from x10sem.engine.kernel import Kernel, State
+from x10sem.engine.kernel import Act, Kernel, State
+from x10sem.engine.runs import Runs
 from x10sem.semantics.abilities import abilities, orders_exceptions
 from x10sem.semantics.pieces import Signal
 from x10sem.semantics.state import EPS
@@ -42,9 +45,12 @@ __all__ = ["ALL", "Choice", "Fates", "Reducer", "Step", "Switches"]
 class Reducer:
     """Chooses what to do at each state of a kernel."""
 
-    def __init__(self, kernel: Kernel, switches: Switches) -> None:
-        """Look at what the program can do at all."""
+    def __init__(
+        self, kernel: Kernel, switches: Switches, is_seen: Callable[[Act], bool] = lambda _: False
+    ) -> None:
+        """Look at what the program can do at all; some steps are to be seen by themselves."""
         self.kernel = kernel
+        self.runs = Runs(kernel, is_seen)
         self.switches = switches
         self.futures = Futures(kernel)
         self.can = abilities(kernel.program)

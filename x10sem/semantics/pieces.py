@@ -11,12 +11,13 @@ numbers there; all others are shared, and belong to their place.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from x10sem.core.program import Program
 from x10sem.core.terms import (
     Bind,
+    DeadPlace,
     DynAsync,
     DynAt,
     Finally,
@@ -36,7 +37,7 @@ from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs, renamed
 from x10sem.semantics.contexts import replaced_part
 from x10sem.semantics.rule import Conclusions, Step, assume, steps, within
-from x10sem.semantics.state import Config, Heap, Label, Obj
+from x10sem.semantics.state import EPS, Config, Heap, Label, Obj
 from x10sem.semantics.statements import is_async
 from x10sem.semantics.view import OBJECT, Footprint, Key, View
 
@@ -71,6 +72,16 @@ class Signal(NamedTuple):
     """How many objects were released on the way here."""
 
 
+class Join(NamedTuple):
+    """A statement of which a part ends, or has only activities left: its place, slots in it.
+
+    Where its place has failed, what it reports depends on which of its parts ends last.
+    """
+
+    place: Place
+    slots: frozenset[int]
+
+
 class Effect(NamedTuple):
     """What a step does to a piece: the label, what is left, what is in its slots then, writes.
 
@@ -86,10 +97,9 @@ class Effect(NamedTuple):
     step: Step
     thrown: frozenset[tuple[Thrown, ...]] = frozenset()
     """What finishes of this piece collect from the step, and what leaves the piece."""
-    places: frozenset[Place] = frozenset()
-    """The places of the statements around what stepped."""
-    turns: bool = False
-    """Whether some statement around it has only spawned activities left to run from now on."""
+    joins: tuple[Join, ...] = ()
+    is_felt: bool = False
+    """Whether what is around the piece may report it otherwise if another part ends before."""
 
 
 class Conduct(NamedTuple):
@@ -220,8 +230,8 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
         for (kind, p, n), v in after.changes.items()
         if kind == OBJECT and isinstance(n, int) and n < 0
     }
-    places = frozenset(t.place for t in step.chain())
-    effect = Effect(step.label, None, made, writes, (), step, _thrown(step), places, _turns(step))
+    joins, is_felt = _joins(step)
+    effect = Effect(step.label, None, made, writes, (), step, _thrown(step), joins, is_felt)
     if any(n < 0 for t in _leaving(effect) for _, n in refs(t)):
         return _released(effect, stmt, before.place, store, RELEASED + base)
     left = None if stmt is None else arranged(stmt, before.place, store)
@@ -239,10 +249,57 @@ def _thrown(step: Step) -> frozenset[tuple[Thrown, ...]]:
     )
 
 
-def _turns(step: Step) -> bool:
-    """Tell whether a statement around the redex becomes asynchronous by a step."""
-    pairs = [(cast("Stmt", t.redex), t.target.stmt) for t in step.chain()]
-    return any(s is not None and is_async(s) and not is_async(r) for r, s in pairs)
+def _joins(step: Step) -> tuple[tuple[Join, ...], bool]:
+    """Find the statements with slots of which a part ends by a step, throws, or turns.
+
+    It turns if it has only activities left to run from now on.  A finish that goes on hides
+    what is in it.  Tell too whether the whole piece ends, throws or turns.
+    """
+    found: list[Join] = []
+    chain = list(step.chain())
+    for t, part in zip(reversed(chain[:-1]), reversed(chain), strict=False):
+        if not _is_felt(part) or (isinstance(t.redex, Finish) and t.target.stmt is not None):
+            return tuple(found), False
+        found += _join(cast("Stmt", t.redex), t.place)
+    return tuple(found), _is_felt(step)
+
+
+def _is_felt(part: Step) -> bool:
+    left = part.target.stmt
+    if left is None or part.label != EPS:
+        return True
+    return is_async(cast("Stmt", part.redex)) != is_async(left)
+
+
+def _join(s: Stmt, p: Place) -> Iterator[Join]:
+    if not isinstance(s, DynAt | DynAsync | Finish):
+        slots = frozenset(_slots(s))
+        if slots:
+            yield Join(p, slots)
+
+
+def _slots(s: Stmt) -> Iterator[int]:
+    """List the slots in a statement."""
+    if isinstance(s, Slot):
+        yield s.index
+    for part in _live_parts(s):
+        yield from _slots(part)
+
+
+def around(piece: Piece, index: int) -> tuple[tuple[Join, ...], bool]:
+    """Find the statements around a slot, up to a finish, and tell whether there is none."""
+    found: list[Join] = []
+    is_open = True
+    s, p = piece.stmt, piece.place
+    way = set(_way(s, index))
+    while not isinstance(s, Slot):
+        if isinstance(s, Finish):
+            found, is_open = [], False
+        else:
+            found += _join(s, p)
+        p = s.place if isinstance(s, DynAt) else p
+        s = next(part for part in _live_parts(s) if id(part) in way)
+    return tuple(found), is_open
 
 
 def _is_written(key: Key, v: object, view: View) -> bool:
@@ -326,16 +383,16 @@ def shared(piece: Piece) -> tuple[ObjKey, ...]:
     return tuple(found)
 
 
-def once_each(piece: Piece) -> Piece:
-    """Let finishes hold each of the exceptions that they have collected once, in no order."""
+def once_each(piece: Piece, merge: Callable[[tuple[Thrown, ...]], tuple[Thrown, ...]]) -> Piece:
+    """Let finishes hold less of the exceptions that they have collected."""
 
     def change(s: Stmt) -> Stmt:
         for part in _live_parts(s):
             new = change(part)
             if new is not part:
                 s = cast("Stmt", replaced_part(s, part, new))
-        if isinstance(s, Finish) and distinct(s.mu) != s.mu:
-            return Finish(s.body, distinct(s.mu), span=s.span)
+        if isinstance(s, Finish) and s.mu and merge(s.mu) != s.mu:
+            return Finish(s.body, merge(s.mu), span=s.span)
         return s
 
     new = change(piece.stmt)
@@ -345,6 +402,14 @@ def once_each(piece: Piece) -> Piece:
 def distinct(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
     """List exceptions once each, in an order that does not depend on theirs."""
     return tuple(sorted(set(values), key=hash))
+
+
+def merged(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
+    """List exceptions once each, and the failures of places as that of place 0.
+
+    Who does not look at what a finish has collected cannot tell which places have failed.
+    """
+    return distinct(tuple([DeadPlace(Place(0)) if isinstance(v, DeadPlace) else v for v in values]))
 
 
 def bereft(piece: Piece, p: Place) -> Piece:
