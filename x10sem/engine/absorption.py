@@ -11,7 +11,7 @@ after which another place takes notice; there the two pieces do differ.
 
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 from x10sem.core.terms import DeadPlace, Place
 from x10sem.engine.kernel import Act, Kernel, State
@@ -37,6 +37,7 @@ class Asks(Exception):  # noqa: N818 - control, not an error
 
 
 Lives = dict[Place, bool]
+T = TypeVar("T")
 
 
 class Absorption:
@@ -45,7 +46,9 @@ class Absorption:
     def __init__(self, kernel: Kernel) -> None:
         """Know nothing yet."""
         self.kernel = kernel
-        self._absorbed: dict[object, bool] = {}
+        self._absorbed: dict[object, tuple[bool, frozenset[Place]]] = {}
+        self.asked: set[Place] = set()
+        """The places whose liveness was asked for, for whoever clears it before."""
 
     def is_absorbed(
         self, state: State, i: int, act: Act, q: Place, may_fail: frozenset[Place]
@@ -69,11 +72,20 @@ class Absorption:
         if found is None:
             lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
             lives[q] = False
-            pieces = self.kernel.pieces
-            found = self._absorbed[key] = self._alike(
-                bereft(pieces[old], q), bereft(pieces[new], q), old, new, lives
-            )
-        return found
+            a, b = (bereft(self.kernel.pieces[pid], q) for pid in (old, new))
+            found = self._absorbed[key] = self.asking(lambda: self._alike(a, b, old, new, lives))
+        is_absorbed, asked = found
+        self.asked |= asked
+        return is_absorbed
+
+    def asking(self, find: Callable[[], T]) -> tuple[T, frozenset[Place]]:
+        """Find something out; tell which places were asked for on the way."""
+        before, self.asked = self.asked, set()
+        try:
+            found = find()
+        finally:
+            asked, self.asked = frozenset(self.asked), before | self.asked
+        return found, asked
 
     def _alike(self, a: Piece, b: Piece, i: int, j: int, lives: Lives) -> bool:
         if a == b:
@@ -149,6 +161,7 @@ class Absorption:
             if kind == OBJECT and (p, n) in extra:
                 return extra[p, int(n)]
             if kind == ALIVE:
+                self.asked.add(p)
                 if p not in lives:
                     raise Asks(p)
                 return lives[p]

@@ -10,7 +10,8 @@ from x10sem.engine.kernel import State
 from x10sem.engine.parts import Touch
 from x10sem.semantics.abilities import counts_exceptions, gathers, gist, orders_exceptions
 from x10sem.semantics.canonical import refs, renamed
-from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal, distinct, merged, once_each
+from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal
+from x10sem.semantics.shapes import childless, distinct, merged, once_each
 from x10sem.semantics.state import EPS, Obj
 from x10sem.semantics.view import ALIVE, OBJECT, Key
 
@@ -31,8 +32,6 @@ class Future:
     thrown: set[tuple[object, ...]] = field(default_factory=set)
     deaths: set[Place] = field(default_factory=set)
     signals: set[Signal] = field(default_factory=set)
-    joins: set[Place] = field(default_factory=set)
-    """The places of its statements of which parts end, or come to be activities only."""
     unknown: bool = False
 
 
@@ -44,11 +43,14 @@ class Edge(NamedTuple):
     thrown: frozenset[tuple[object, ...]]
     signal: Signal | None
     deaths: frozenset[Place]
-    joins: frozenset[Place]
     spawned: tuple[int, ...]
     next: int
     dead: frozenset[Place]
     """The places that have failed by then, in this run."""
+
+
+Edges = tuple[tuple[Edge, ...], frozenset[Place]]
+"""Steps, and the places that were asked for to find them."""
 
 
 class Position(NamedTuple):
@@ -59,11 +61,25 @@ class Position(NamedTuple):
     is_kid: bool
 
 
+@dataclass(slots=True)
+class Named:
+    """Objects that steps let others reach, by names of their own."""
+
+    names: dict[object, int] = field(default_factory=dict)
+    extra: dict[tuple[Place, int], Obj | None] = field(default_factory=dict)
+    thrown: dict[object, tuple[Thrown, ...]] = field(default_factory=dict)
+
+
 class Setting:
     """What runs of activities by themselves share: a heap, and the places that may fail in it."""
 
     def __init__(
-        self, absorption: Absorption, state: State, may_fail: frozenset[Place], most: int
+        self,
+        absorption: Absorption,
+        named: Named,
+        state: State,
+        may_fail: frozenset[Place],
+        most: int,
     ) -> None:
         """Begin in the heap of a state; at most so many places will fail."""
         self.absorption = absorption
@@ -75,18 +91,21 @@ class Setting:
         self.most = most
         alive = self.kernel.controls[state[0]].alive
         self.lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
-        self.names: dict[object, int] = {}
-        self.extra: dict[tuple[Place, int], Obj | None] = {}
-        self.thrown: dict[object, tuple[Thrown, ...]] = {}
-        self.own: dict[tuple[int, frozenset[Place]], tuple[Edge, ...]] = {}
-        self.below: dict[tuple[int, frozenset[Place], int, Signal], tuple[Edge, ...]] = {}
+        self.names, self.extra, self.thrown = named.names, named.extra, named.thrown
+        self.own: dict[tuple[int, frozenset[Place]], Edges] = {}
+        self.apart: dict[int, int] = {}
+        self.below: dict[tuple[int, frozenset[Place], int, Signal], Edges] = {}
+
+    def status(self, p: Place) -> tuple[bool, int]:
+        """Tell whether a place lives, and how many places will fail at most if it may."""
+        return (True, self.most) if p in self.may_fail else (self.lives[p], 0)
 
     def steps(self, pid: int, dead: frozenset[Place]) -> tuple[Edge, ...]:
         """Take the steps of a piece, whichever of the open places are alive."""
         found = self.own.get((pid, dead))
         if found is None:
-            found = self.own[pid, dead] = tuple(self._steps(pid, dead))
-        return found
+            found = self.own[pid, dead] = self._asking(lambda: self._steps(pid, dead))
+        return self._told(found)
 
     def _steps(self, pid: int, dead: frozenset[Place]) -> Iterator[Edge]:
         for lives, fetch in self._ways(dead):
@@ -98,13 +117,29 @@ class Setting:
             for effect in done.conduct.effects:
                 yield self._edge(pid, effect, done.reads, lives)
 
+    def childless(self, pid: int) -> int:
+        """Leave out what in a piece waits for nothing but activities."""
+        found = self.apart.get(pid)
+        if found is None:
+            piece, slots = childless(self.kernel.pieces[pid])
+            found = self.apart[pid] = pid if slots < 0 else self.kernel.piece(piece, slots)
+        return found
+
     def lifts(self, pid: int, dead: frozenset[Place], slot: int, given: Signal) -> tuple[Edge, ...]:
         """Let something below a piece happen, whichever of the open places are alive."""
         key = pid, dead, slot, given
         found = self.below.get(key)
         if found is None:
-            found = self.below[key] = tuple(self._lifts(*key))
-        return found
+            found = self.below[key] = self._asking(lambda: self._lifts(*key))
+        return self._told(found)
+
+    def _asking(self, find: Callable[[], Iterator[Edge]]) -> Edges:
+        return self.absorption.asking(lambda: tuple(find()))
+
+    def _told(self, found: Edges) -> tuple[Edge, ...]:
+        edges, asked = found
+        self.absorption.asked |= asked
+        return edges
 
     def _lifts(self, pid: int, dead: frozenset[Place], slot: int, given: Signal) -> Iterator[Edge]:
         for lives, fetch in self._ways(dead):
@@ -150,7 +185,6 @@ class Setting:
             e.thrown,
             signal,
             self._deaths(old, new, e, reads, lives),
-            frozenset(join.place for join in e.joins),
             tuple([kernel.piece(kid, 0) for kid in e.kids if isinstance(kid, Piece)]),
             after,
             frozenset(q for q in self.may_fail if lives.get(q) is False),
@@ -226,9 +260,9 @@ class Setting:
 class Run:
     """One run of an activity by itself.
 
-    What is below a piece takes its turn where the piece itself cannot go on, the
-    last slot first: the order is of no consequence for what is read, written,
-    thrown and told, only for how often.
+    What is below a piece throws as soon as it is there, or not at all, and then it
+    is gone, unless the piece waits for nothing else: when it ends is of no
+    consequence for what is read, written, thrown and told, only for how often.
     """
 
     def __init__(self, setting: Setting, found: Future) -> None:
@@ -249,7 +283,10 @@ class Run:
             self.found.unknown = True
 
     def _look_at_all_from(self, root: int) -> None:
-        first = Position(root, frozenset(), is_kid=False)
+        known = self.setting.kernel
+        normal = once_each(known.pieces[root], self.setting.merged)
+        first = Position(known.piece(normal, known.known[root].arity), frozenset(), is_kid=False)
+        self.root = first
         seen = {first}
         waiting, kids = [first], list[Position]()
         while waiting or kids:
@@ -262,14 +299,37 @@ class Run:
                 raise Unknown
 
     def _next(self, at: Position) -> Iterator[Position]:
+        arity = self.setting.kernel.known[at.pid].arity
+        if arity and self.setting.childless(at.pid) != at.pid:
+            yield from self._parted(at, arity)
+            return
         own = self.setting.steps(at.pid, at.dead)
         for edge in own:
             yield from self._follow(at, edge)
-        arity = self.setting.kernel.known[at.pid].arity
         if arity and not own:
             for given in list(self.below):
                 for edge in self.setting.lifts(at.pid, at.dead, arity - 1, given):
                     yield from self._follow(at, edge)
+
+    def _parted(self, at: Position, arity: int) -> Iterator[Position]:
+        """Go on with a piece without what is below, which has thrown or not.
+
+        What there was below in the beginning has a future of its own.
+        """
+        is_root = at == self.root
+        setting = self.setting
+        found = {at}
+        for slot in range(arity):
+            for given in list(self.below):
+                thrown = given._replace(is_last=False)
+                for each in list(found) if given.label != EPS else ():
+                    for edge in setting.lifts(each.pid, each.dead, slot, thrown):
+                        found.update(self._follow(each, edge))
+                for edge in () if is_root else setting.lifts(at.pid, at.dead, slot, given):
+                    for _ in self._follow(at, edge):
+                        pass
+        for each in found:
+            yield each._replace(pid=setting.childless(each.pid))
 
     def _follow(self, at: Position, edge: Edge) -> Iterator[Position]:
         """Note what a step does, and give where it leads."""
@@ -278,7 +338,6 @@ class Run:
         found.writes |= edge.writes
         found.thrown |= edge.thrown
         found.deaths |= edge.deaths
-        found.joins |= edge.joins
         if edge.signal is not None:
             (self.below if at.is_kid else found.signals).add(edge.signal)
         for pid in edge.spawned:

@@ -41,6 +41,9 @@ class Look:
         self._steps: dict[int, list[Step]] = {}
         self._futures: dict[int, Future] = {}
         self._reach: dict[int, frozenset[ObjKey]] = {}
+        self._waited: dict[int, int | None] = {}
+        self._vain: dict[int, frozenset[Key]] = {}
+        self._below: list[list[int]] | None = None
 
     def _alive(self) -> frozenset[Place]:
         lives = self.kernel.controls[self.state[0]].alive
@@ -101,10 +104,11 @@ class Look:
 
     # Closures
 
-    def closure(self, seed: int) -> Choice | None:
-        """Build the smallest stubborn set around an activity."""
+    def closure(self, seed: int, most: int) -> Choice | None:
+        """Build the smallest stubborn set around an activity, of fewer steps and failures."""
         chosen: set[int] = set()
         failing: set[Place] = set()
+        fates: Fates = ()
         waiting = [seed]
         while waiting:
             i = waiting.pop()
@@ -120,12 +124,11 @@ class Look:
                     for j in self._others(chosen)
                     if self.future(j).unknown or q in self.future(j).deaths
                 ]
-            if len(chosen) == len(self.positions) and len(failing) == len(self.fated):
+            fates = tuple([f for f in self.fates if not failing.isdisjoint(f)])
+            if len(fates) + sum([len(self.acts[j]) for j in chosen]) >= most:
                 return None
         steps = [t for i in sorted(chosen) for t in self.steps(i)]
-        return Choice(
-            steps, tuple(f for f in self.fates if not failing.isdisjoint(f)), is_all=False
-        )
+        return Choice(steps, fates, is_all=False)
 
     def _fated(self, told: set[Place]) -> set[Place]:
         return {p for fate in self.fates if not told.isdisjoint(fate) for p in fate}
@@ -155,16 +158,21 @@ class Look:
 
     def _kid_waited_for(self, j: int) -> int | None:
         """Find the position of what a piece waits for, if it waits for nothing else."""
-        if not self.kernel.known[self.state[j]].arity or self._asked_in_vain(j):
-            return None
-        slot = self.reducer.essential(self.state, j)
-        return None if slot < 0 else self._kids(j)[slot]
+        if j not in self._waited:
+            self._waited[j] = None
+            if self.kernel.known[self.state[j]].arity and not self._asked_in_vain(j):
+                slot = self.reducer.essential(self.state, j)
+                self._waited[j] = None if slot < 0 else self._kids(j)[slot]
+        return self._waited[j]
 
     def _kids(self, j: int) -> list[int]:
         base = self.kernel.base
-        return [
-            i for i in self.positions if self.above[i - base] and self.above[i - base][0][0] == j
-        ]
+        if self._below is None:
+            self._below = [[] for _ in self.above]
+            for i, around in enumerate(self.above, base):
+                if around:
+                    self._below[around[0][0] - base].append(i)
+        return self._below[j - base]
 
     def _brought_in_by(self, i: int, told: set[Place], chosen: set[int]) -> list[int]:
         if not self.acts[i]:
@@ -217,7 +225,7 @@ class Look:
     def _has_others(self, i: int, j: int, join: Join) -> bool:
         """Tell whether anything but one activity may end in a statement of a piece."""
         kids = self._kids(j)
-        return self._may_join(j, join) or any(
+        return join.is_open or any(
             self._family(kids[slot]) != [i] for slot in join.slots
         )
 
@@ -228,12 +236,8 @@ class Look:
             others = [k for k in self._family(kids[slot]) if k != i]
             if others and chosen.isdisjoint(others):
                 yield others[0]
-        if j not in chosen and self._may_join(j, join):
+        if j not in chosen and join.is_open:
             yield j
-
-    def _may_join(self, j: int, join: Join) -> bool:
-        future = self.future(j)
-        return future.unknown or join.place in future.joins
 
     def _family(self, j: int) -> list[int]:
         """List the positions of a piece and of all below it."""
@@ -246,7 +250,10 @@ class Look:
 
     def _asked_in_vain(self, i: int) -> frozenset[Key]:
         """List what the piece at a position read, only to find that it cannot go on."""
-        return self.kernel.conduct_of(self.state[i], self.kernel.fetching(self.state)).reads
+        if i not in self._vain:
+            fetch = self.kernel.fetching(self.state)
+            self._vain[i] = self.kernel.conduct_of(self.state[i], fetch).reads
+        return self._vain[i]
 
     # Conflicts
 

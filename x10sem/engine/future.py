@@ -10,8 +10,11 @@ program can do to what it reaches (`unknown`).
 
 from x10sem.core.terms import Place
 from x10sem.engine.absorption import Absorption
-from x10sem.engine.alone import Future, Run, Setting, pass_on
-from x10sem.engine.kernel import Kernel, State
+from x10sem.engine.alone import Future, Named, Run, Setting, pass_on
+from x10sem.engine.kernel import HEAPS, Kernel, State
+
+Status = dict[Place, tuple[bool, int]]
+"""Of some places whether they live, and how many of those that may fail will."""
 
 
 class Futures:
@@ -21,8 +24,10 @@ class Futures:
         """Know nothing yet."""
         self.kernel = kernel
         self.absorption = Absorption(kernel)
-        self._known: dict[object, Future] = {}
+        self._known: dict[object, list[tuple[Status, Future]]] = {}
+        self._passed: dict[object, Future] = {}
         self._settings: dict[object, Setting] = {}
+        self._named = Named()
 
     def of(
         self, state: State, i: int, may_fail: frozenset[Place], most: int, below: list[Future]
@@ -34,13 +39,14 @@ class Futures:
         signals = frozenset(s for f in below for s in f.signals)
         lost = any(f.unknown for f in below)
         setting = self._setting(state, may_fail, most)
-        key = (state[i], setting, signals, lost)
-        found = self._known.get(key)
-        if found is None:
-            found = Future(unknown=lost)
-            if not lost:
-                Run(setting, found).run(state[i], signals)
-            self._known[key] = found
+        known = self._known.setdefault((state[i], self._statics(state), signals, lost), [])
+        for status, found in known:
+            if all(setting.status(p) == how for p, how in status.items()):
+                return found
+        found = Future(unknown=lost)
+        if not lost:
+            _, asked = self.absorption.asking(lambda: Run(setting, found).run(state[i], signals))
+            known.append(({p: setting.status(p) for p in asked}, found))
         return found
 
     def passed_on(
@@ -57,24 +63,27 @@ class Futures:
         setting = self._setting(state, may_fail, most)
         around = tuple((state[j], slot) for j, slot in above)
         key = setting, around, id(future)
-        found = self._known.get(key)
+        found = self._passed.get(key)
         if found is None:
-            found = self._known[key] = Future(
+            found = self._passed[key] = Future(
                 set(future.reads),
                 set(future.writes),
                 set(future.thrown),
                 set(future.deaths),
                 future.signals,
-                future.joins,
             )
             pass_on(setting, around, found)
         return found
 
+    def _statics(self, state: State) -> tuple[object, ...]:
+        heaps = (self.kernel.heaps[j] for j in state[HEAPS : self.kernel.base])
+        return tuple(None if h is None else h.statics for h in heaps)
+
     def _setting(self, state: State, may_fail: frozenset[Place], most: int) -> Setting:
-        heaps = (self.kernel.heaps[j] for j in state[2 : self.kernel.base])
-        statics = tuple(None if h is None else h.statics for h in heaps)
-        key = self.kernel.controls[state[0]].alive, may_fail, most, statics
+        key = self.kernel.controls[state[0]].alive, may_fail, most, self._statics(state)
         found = self._settings.get(key)
         if found is None:
-            found = self._settings[key] = Setting(self.absorption, state, may_fail, most)
+            found = self._settings[key] = Setting(
+                self.absorption, self._named, state, may_fail, most
+            )
         return found

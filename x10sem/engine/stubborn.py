@@ -75,8 +75,8 @@ class Reducer:
         best = every
         size = len(every.steps) + len(every.fates)
         for seed in look.able:
-            found = look.closure(seed)
-            if found is not None and len(found.steps) + len(found.fates) < size:
+            found = look.closure(seed, size)
+            if found is not None:
                 best, size = found, len(found.steps) + len(found.fates)
                 if size == 1:
                     break

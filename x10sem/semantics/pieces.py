@@ -11,13 +11,12 @@ numbers there; all others are shared, and belong to their place.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from x10sem.core.program import Program
 from x10sem.core.terms import (
     Bind,
-    DeadPlace,
     DynAsync,
     DynAt,
     Finally,
@@ -80,6 +79,8 @@ class Join(NamedTuple):
 
     place: Place
     slots: frozenset[int]
+    is_open: bool
+    """Whether the activity that the piece is of has yet something to do in it."""
 
 
 class Effect(NamedTuple):
@@ -176,14 +177,14 @@ def _way(s: Stmt, index: int) -> list[int]:
     """List the identities of the terms from a piece down to one of its slots."""
     if isinstance(s, Slot):
         return [id(s)] if s.index == index else []
-    for part in _live_parts(s):
+    for part in live_parts(s):
         below = _way(part, index)
         if below:
             return [id(s), *below]
     return []
 
 
-def _live_parts(s: Stmt) -> tuple[Stmt, ...]:
+def live_parts(s: Stmt) -> tuple[Stmt, ...]:
     """List the parts of a statement in which there may be activities."""
     if isinstance(s, Seq):
         return (s.first, s.second) if is_async(s.first) else (s.first,)
@@ -211,7 +212,7 @@ def cut(s: Stmt, p: Place, kids: "list[int | tuple[Stmt, Place]]") -> Stmt:
         slot = cast("Stmt", Slot(len(kids) - 1))
         return s if held == slot else DynAsync(slot, span=s.span)
     inner = s.place if isinstance(s, DynAt) else p
-    for part in _live_parts(s):
+    for part in live_parts(s):
         new = cut(part, inner, kids)
         if new is not part:
             s = cast("Stmt", replaced_part(s, part, new))
@@ -275,14 +276,14 @@ def _join(s: Stmt, p: Place) -> Iterator[Join]:
     if not isinstance(s, DynAt | DynAsync | Finish):
         slots = frozenset(_slots(s))
         if slots:
-            yield Join(p, slots)
+            yield Join(p, slots, not is_async(s))
 
 
 def _slots(s: Stmt) -> Iterator[int]:
     """List the slots in a statement."""
     if isinstance(s, Slot):
         yield s.index
-    for part in _live_parts(s):
+    for part in live_parts(s):
         yield from _slots(part)
 
 
@@ -298,7 +299,7 @@ def around(piece: Piece, index: int) -> tuple[tuple[Join, ...], bool]:
         else:
             found += _join(s, p)
         p = s.place if isinstance(s, DynAt) else p
-        s = next(part for part in _live_parts(s) if id(part) in way)
+        s = next(part for part in live_parts(s) if id(part) in way)
     return tuple(found), is_open
 
 
@@ -381,35 +382,6 @@ def shared(piece: Piece) -> tuple[ObjKey, ...]:
             seen[key] = None
             waiting.extend(_held(store[key]))
     return tuple(found)
-
-
-def once_each(piece: Piece, merge: Callable[[tuple[Thrown, ...]], tuple[Thrown, ...]]) -> Piece:
-    """Let finishes hold less of the exceptions that they have collected."""
-
-    def change(s: Stmt) -> Stmt:
-        for part in _live_parts(s):
-            new = change(part)
-            if new is not part:
-                s = cast("Stmt", replaced_part(s, part, new))
-        if isinstance(s, Finish) and s.mu and merge(s.mu) != s.mu:
-            return Finish(s.body, merge(s.mu), span=s.span)
-        return s
-
-    new = change(piece.stmt)
-    return piece if new is piece.stmt else arranged(new, piece.place, dict(piece.own))
-
-
-def distinct(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
-    """List exceptions once each, in an order that does not depend on theirs."""
-    return tuple(sorted(set(values), key=hash))
-
-
-def merged(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
-    """List exceptions once each, and the failures of places as that of place 0.
-
-    Who does not look at what a finish has collected cannot tell which places have failed.
-    """
-    return distinct(tuple([DeadPlace(Place(0)) if isinstance(v, DeadPlace) else v for v in values]))
 
 
 def bereft(piece: Piece, p: Place) -> Piece:
