@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from x10sem.checking.bench_process import measured
 from x10sem.checking.check import Loaded, Request, check, load
 from x10sem.checking.checkpoint import frames_of
 from x10sem.checking.deep import call_deep
@@ -32,7 +33,7 @@ WAYS: list[dict[str, object]] = [
     {"order": Order.DFS},
     {"order": Order.RANDOM, "seed": 3},
 ]
-LARGE = ["corpus/bench/B1.x10", "--const", "B1.N=6", "--const", "B1.M=9", "--no-reduce"]
+LARGE = [str(Path("corpus/bench/B1.x10").resolve()), "--const", "B1.N=6", "--const", "B1.M=9", "--no-reduce"]
 
 
 def loaded_from(path: str, **asked: object) -> Loaded:
@@ -217,10 +218,7 @@ def searched(text: str) -> str:
 def test_memory_stays_within_its_limit(tmp_path: Path) -> None:
     limit = 70
     asked = [*LARGE, "--memory", str(limit), "--checkpoint", str(tmp_path / "file")]
-    with started(*asked) as process:
-        out = process.stdout.read() if process.stdout else ""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 152
-    assert "(memory [X2104]" in out
-    assert usage.ru_maxrss <= 1.1 * limit * 1024
+    done = measured([sys.executable, "-m", "x10sem", "check", *asked], tmp_path, 200)
+    assert done.code == 152
+    assert "(memory [X2104]" in done.output
+    assert done.peak_mb <= 1.1 * limit

@@ -172,7 +172,8 @@ SWITCHES = (
     Switches(stubborn=False),
     Switches(absorb=False),
     Switches(symmetry=False),
-    Switches(local=False, absorb=False, symmetry=False),
+    Switches(schedules=False),
+    Switches(local=False, absorb=False, symmetry=False, schedules=False),
 )
 """The reductions, all and with one or more off."""
 

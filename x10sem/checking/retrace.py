@@ -4,7 +4,7 @@ The kernel says where each step leads; the step of the rules is one that leads
 to a configuration with the same components.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from x10sem.checking.moves import Choice, failed, whole_steps
@@ -21,7 +21,11 @@ class Way(NamedTuple):
     state: State
 
 
-def retrace(kernel: Kernel, way: Sequence[Way]) -> tuple[Choice, ...]:
+Ordered = Callable[[State], State]
+"""Puts activities that may change places in order."""
+
+
+def retrace(kernel: Kernel, ordered: Ordered, way: Sequence[Way]) -> tuple[Choice, ...]:
     """List the choices, one a rule applied to the whole configuration, of a run of the kernel."""
     k = start(kernel.program, kernel.size)
     found: list[Choice] = []
@@ -32,18 +36,19 @@ def retrace(kernel: Kernel, way: Sequence[Way]) -> tuple[Choice, ...]:
             found.append(each.fails)
             k = after
             continue
-        i, step = _same_step(kernel, k, each)
+        i, step = _same_step(kernel, ordered, k, each)
         found.append(i)
         k = canonical(step.target)
     return tuple(found)
 
 
-def _same_step(kernel: Kernel, k: Config, each: Way) -> tuple[int, Step]:
+def _same_step(kernel: Kernel, ordered: Ordered, k: Config, each: Way) -> tuple[int, Step]:
     """Find the step of the rules that leads where a step of the kernel does."""
     control = kernel.controls[each.state[0]]
     possible = list(enumerate(whole_steps(k)))
+    wanted = ordered(each.state)
     for i, step in [*_by(possible, each.rules), *possible]:
-        if kernel.vector(step.target, control.spent, control.spared) == each.state:
+        if ordered(kernel.vector(step.target, control.spent, control.spared)) == wanted:
             return i, step
     raise AssertionError("a step of the kernel is none of the rules'")
 

@@ -50,6 +50,13 @@ class Schedules:
             )
         return self._fates[state[0]]
 
+    def mortal(self, state: State) -> frozenset[Place]:
+        """List the places that have failed, or may yet."""
+        control = self.kernel.controls[state[0]]
+        found = {p for fate in self.fates(state) for p in fate}
+        found |= {Place(p) for p, a in enumerate(control.alive) if not a or self.reducer.kills}
+        return frozenset(found)
+
     def most(self, state: State) -> int:
         """Count the places that may fail from a state on, at most."""
         spent = self.kernel.controls[state[0]].spent

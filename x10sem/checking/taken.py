@@ -27,8 +27,9 @@ def ways_of(t: Taken) -> Iterator[Way]:
     effects = t.effects
     if t.step is not None and t.step.before:
         i, effects = t.step.position, effects[-1:]
-        for act in t.step.before:
+        for act, prefix in t.step.before:
             rules = tuple(filter(None, act.effect.step.derivation()))
-            yield Way((), rules, (*t.state[:i], act.piece, *t.state[i + 1 :]))
+            pieces = *t.state[len(prefix) : i], act.piece, *t.state[i + 1 :]
+            yield Way((), rules, (*prefix, *pieces))
     rules = tuple([r for e in reversed(effects) for r in e.step.derivation() if r])
     yield Way(t.fate, rules, t.state)

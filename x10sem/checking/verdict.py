@@ -121,7 +121,13 @@ class Verdict:
             return ()
         if self.options.engine is Engine.RULES:
             return ("fusion",)
-        names = {"fusion": on.local, "stubborn sets": on.stubborn, "absorption": on.absorb}
+        names = {
+            "fusion": on.local,
+            "stubborn sets": on.stubborn,
+            "absorption": on.absorb,
+            "symmetry": on.symmetry,
+            "schedules": on.schedules,
+        }
         return tuple(name for name, is_on in names.items() if is_on)
 
 

@@ -125,6 +125,9 @@ SEARCH: Final = options(
         "--no-absorb", is_flag=True, help="Interleave steps with failures that hide them."
     ),
     click.option("--no-symmetry", is_flag=True, help="Tell equal siblings apart."),
+    click.option(
+        "--no-schedules", is_flag=True, help="Search all sets of places that may fail together."
+    ),
     click.option("--first", is_flag=True, help="Stop at the first violation."),
     click.option("--observe", metavar="REGEX", help="Compare only the output lines that match."),
     click.option("--vacuity", type=click.Choice(["ignore", "warn", "error"])),
@@ -186,6 +189,7 @@ def request_from(file: str, given: dict[str, Any]) -> Given:
         stubborn=not given.pop("no_por", False),
         absorb=not given.pop("no_absorb", False),
         symmetry=not given.pop("no_symmetry", False),
+        schedules=not given.pop("no_schedules", False),
     )
     given["stop_at_first"] = given.pop("first", False)
     told = given.get("witness") is not None or given.get("directory")

@@ -19,6 +19,15 @@ MOST_PIECES: Final = 2000
 """How many pieces are looked at before a future counts as unknown."""
 
 
+Accesses = dict[frozenset[Place], set[Key]]
+"""Parts of the heap, by the places whose locks are held or taken meanwhile."""
+
+
+def accesses(found: Accesses, key: Key, held: frozenset[Place]) -> bool:
+    """Tell whether a part is accessed while some locks are held by another."""
+    return any(key in keys for locks, keys in found.items() if locks.isdisjoint(held))
+
+
 @dataclass(slots=True)
 class Future:
     """All that an activity may do from now on.
@@ -27,12 +36,21 @@ class Future:
     do more than what is listed, to the objects that it reaches.
     """
 
-    reads: set[Key] = field(default_factory=set)
-    writes: set[Key] = field(default_factory=set)
+    reads: Accesses = field(default_factory=dict)
+    writes: Accesses = field(default_factory=dict)
     thrown: set[tuple[object, ...]] = field(default_factory=set)
     deaths: set[Place] = field(default_factory=set)
     signals: set[Signal] = field(default_factory=set)
     unknown: bool = False
+
+    def add(self, edge: "Edge") -> None:
+        """Add what one step does."""
+        if edge.reads:
+            self.reads.setdefault(edge.locks, set()).update(edge.reads)
+        if edge.writes:
+            self.writes.setdefault(edge.locks, set()).update(edge.writes)
+        self.thrown |= edge.thrown
+        self.deaths |= edge.deaths
 
 
 class Edge(NamedTuple):
@@ -41,6 +59,7 @@ class Edge(NamedTuple):
     reads: frozenset[Key]
     writes: frozenset[Key]
     thrown: frozenset[tuple[object, ...]]
+    locks: frozenset[Place]
     signal: Signal | None
     deaths: frozenset[Place]
     spawned: tuple[int, ...]
@@ -183,6 +202,7 @@ class Setting:
             frozenset(key for key in reads if key[0] != ALIVE),
             frozenset(key for key, _ in e.writes),
             e.thrown,
+            e.locks,
             signal,
             self._deaths(old, new, e, reads, lives),
             tuple([kernel.piece(kid, 0) for kid in e.kids if isinstance(kid, Piece)]),
@@ -333,11 +353,8 @@ class Run:
 
     def _follow(self, at: Position, edge: Edge) -> Iterator[Position]:
         """Note what a step does, and give where it leads."""
+        self.found.add(edge)
         found = self.found
-        found.reads |= edge.reads
-        found.writes |= edge.writes
-        found.thrown |= edge.thrown
-        found.deaths |= edge.deaths
         if edge.signal is not None:
             (self.below if at.is_kid else found.signals).add(edge.signal)
         for pid in edge.spawned:
@@ -354,9 +371,6 @@ def pass_on(setting: Setting, around: tuple[tuple[int, int], ...], future: Futur
             edges = [e for s in signals for e in setting.lifts(pid, frozenset(), slot, s)]
             signals = {e.signal for e in edges if e.signal is not None}
             for e in edges:
-                future.reads |= e.reads
-                future.writes |= e.writes
-                future.thrown |= e.thrown
-                future.deaths |= e.deaths
+                future.add(e)
     except Unknown:
         future.unknown = True

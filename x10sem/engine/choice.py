@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Final, NamedTuple
 
 from x10sem.core.terms import Place
-from x10sem.engine.parts import Act, Arrival
+from x10sem.engine.parts import Act, Arrival, State
 from x10sem.semantics.view import Key
 
 Fates = tuple[tuple[Place, ...], ...]
@@ -19,7 +19,14 @@ class Step(NamedTuple):
     position: int
     act: Act
     arrival: Arrival
-    before: tuple[Act, ...] = ()
+    before: tuple["Move", ...] = ()
+
+
+class Move(NamedTuple):
+    """A step of a piece that is no more than this: the components before the pieces after it."""
+
+    act: Act
+    prefix: State
 
 
 class Choice(NamedTuple):

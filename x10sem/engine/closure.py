@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from x10sem.core.terms import Place
-from x10sem.engine.alone import Future
-from x10sem.engine.choice import NOTHING, Choice, Fates, Step
+from x10sem.engine.alone import Future, accesses
+from x10sem.engine.choice import NOTHING, Choice, Fates, Move, Step
 from x10sem.engine.parts import HEAPS, Act, Arrival, State, Touch
+from x10sem.engine.runs import Run
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
 from x10sem.semantics.pieces import Join
-from x10sem.semantics.view import ALIVE, DOOMED, OBJECT, STATIC, THE_DOOMED, Key, alive
+from x10sem.semantics.view import ALIVE, LOCK, OBJECT, STATIC, THE_DOOMED, Key, alive
 
 if TYPE_CHECKING:
     from x10sem.engine.stubborn import Reducer
@@ -31,7 +32,7 @@ class Look:
         self.fated = frozenset(p for fate in fates for p in fate)
         self.most = most
         self.may_fail = self.fated
-        if not {ALIVE, DOOMED}.isdisjoint(reducer.can):
+        if reducer.kills:
             self.may_fail = self._alive()
             self.most = self.kernel.size
         self.above = self.kernel.above(state)
@@ -41,7 +42,7 @@ class Look:
         self._steps: dict[int, list[Step]] = {}
         self._futures: dict[int, Future] = {}
         self._reach: dict[int, frozenset[ObjKey]] = {}
-        self._waited: dict[int, int | None] = {}
+        self._waited: dict[int, list[int]] = {}
         self._vain: dict[int, frozenset[Key]] = {}
         self._below: list[list[int]] | None = None
 
@@ -66,18 +67,53 @@ class Look:
     def alone(self) -> Choice | None:
         """Find an activity whose next step touches nothing but itself."""
         for i in self.able:
-            acts = self.acts[i]
-            if all(self._is_local(self.state, i, act) for act in acts):
-                steps = [self._run(i, acts[0])] if len(acts) == 1 else self.steps(i)
-                return Choice(steps, (), is_all=False)
+            if all(self._is_local(self.state, i, act) for act in self.acts[i]):
+                return Choice(self.steps(i), (), is_all=False)
         return None
 
-    def _run(self, i: int, act: Act) -> Step:
-        """Take a local step of the piece at a position, and those after it."""
-        run = (act, *self.reducer.runs.after(self.state, i, act, self._is_local))
-        state = (*self.state[:i], run[-1].piece, *self.state[i + 1 :])
-        effects = tuple([a.effect for a in run])
-        return Step(i, run[-1], Arrival(state, None, run[-1].touch, (), effects), run[:-1])
+    def extended(self, t: Step) -> Step:
+        """Let a step be followed by those of its piece that commute with all that others do."""
+        i, act = t.position, t.act
+        if not act.is_simple or t.arrival.through or t.arrival.state[0] != self.state[0]:
+            return t
+        run = self.reducer.runs.after(t.arrival.state, i, act, self._is_local)
+        if not run.moves or not self._commutes(i, run):
+            return t
+        *before, last = Move(act, t.arrival.state[: self.kernel.base]), *run.moves
+        pieces = *self.state[self.kernel.base : i], last.act.piece, *self.state[i + 1 :]
+        effects = tuple([m.act.effect for m in (*before, last)])
+        arrival = Arrival((*last.prefix, *pieces), None, last.act.touch, (), effects)
+        return Step(i, last.act, arrival, tuple(before))
+
+    def _commutes(self, i: int, run: Run) -> bool:
+        """Tell whether the steps of a run with a lock commute with all that others do."""
+        if not run.holds:
+            return True
+        if not run.touch.writes.isdisjoint(self.watched):
+            return False
+        if any(kind == ALIVE and p in self.may_fail for kind, p, _ in run.touch.reads):
+            return False
+        return not any(
+            self._conflicts(run.touch, j, run.holds)
+            for j in self.positions
+            if j != i and not self._is_kept_out(j, run.holds) and not self._is_stalled(j, {i})
+        )
+
+    def _is_kept_out(self, j: int, held: frozenset[Place]) -> bool:
+        """Tell whether an activity waits for nothing but locks that another holds."""
+        if self.acts[j]:
+            return all(
+                not a.effect.locks.isdisjoint(held)
+                and not any(kind == ALIVE and p in self.may_fail for kind, p, _ in a.touch.reads)
+                for a in self.acts[j]
+            )
+        if self.kernel.known[self.state[j]].arity:
+            return False
+        vain = self._asked_in_vain(j)
+        return any(kind == LOCK for kind, _, _ in vain) and all(
+            p in held if kind == LOCK else kind == ALIVE and p not in self.may_fail
+            for kind, p, _ in vain
+        )
 
     def _is_local(self, state: State, i: int, act: Act) -> bool:
         if not act.is_simple or act.touch.writes or act.touch.thrown:
@@ -97,9 +133,7 @@ class Look:
             return asked
         futures = self.reducer.futures
         return {
-            q
-            for q in asked
-            if not futures.absorption.is_absorbed(state, i, act, q, self.may_fail)
+            q for q in asked if not futures.absorption.is_absorbed(state, i, act, q, self.may_fail)
         }
 
     # Closures
@@ -147,22 +181,18 @@ class Look:
 
     def _is_stalled(self, j: int, chosen: set[int]) -> bool:
         """Tell whether an activity cannot go on before one of the chosen ones ends."""
-        while not self.acts[j]:
-            kid = self._kid_waited_for(j)
-            if kid is None:
-                return False
-            if kid in chosen:
-                return True
-            j = kid
-        return False
+        if self.acts[j]:
+            return False
+        return any(k in chosen or self._is_stalled(k, chosen) for k in self._kids_waited_for(j))
 
-    def _kid_waited_for(self, j: int) -> int | None:
-        """Find the position of what a piece waits for, if it waits for nothing else."""
+    def _kids_waited_for(self, j: int) -> list[int]:
+        """List the positions each of which a piece waits for, if it waits for nothing else."""
         if j not in self._waited:
-            self._waited[j] = None
+            self._waited[j] = []
             if self.kernel.known[self.state[j]].arity and not self._asked_in_vain(j):
-                slot = self.reducer.essential(self.state, j)
-                self._waited[j] = None if slot < 0 else self._kids(j)[slot]
+                kids = self._kids(j)
+                slots = self.reducer.essential(self.state, j)
+                self._waited[j] = [kids[slot] for slot in slots]
         return self._waited[j]
 
     def _kids(self, j: int) -> list[int]:
@@ -186,7 +216,7 @@ class Look:
             found += [
                 j
                 for j in self._others(chosen)
-                if self._conflicts(touch, j) or self._may_kill(j, told)
+                if self._conflicts(touch, j, t.act.effect.holds) or self._may_kill(j, told)
             ]
             for j, join in self._joined(i, t.act, t.arrival):
                 found += self._beside(i, j, join, chosen)
@@ -195,9 +225,9 @@ class Look:
     def _waited_for(self, i: int, chosen: set[int]) -> list[int]:
         """List what an activity that cannot go on waits for."""
         kids = self._kids(i)
-        kid = self._kid_waited_for(i)
-        if kid is not None:
-            return [kid]
+        waited = self._kids_waited_for(i)
+        if waited:
+            return [] if any(k in chosen for k in waited) else waited[:1]
         wanted = Touch(self._asked_in_vain(i), NOTHING)
         return [*kids, *(j for j in self._others(chosen) if self._conflicts(wanted, j))]
 
@@ -225,9 +255,7 @@ class Look:
     def _has_others(self, i: int, j: int, join: Join) -> bool:
         """Tell whether anything but one activity may end in a statement of a piece."""
         kids = self._kids(j)
-        return join.is_open or any(
-            self._family(kids[slot]) != [i] for slot in join.slots
-        )
+        return join.is_open or any(self._family(kids[slot]) != [i] for slot in join.slots)
 
     def _beside(self, i: int, j: int, join: Join, chosen: set[int]) -> Iterator[int]:
         """List for each other part of a statement something that must go on before it ends."""
@@ -269,21 +297,23 @@ class Look:
             )
         return self._futures[j]
 
-    def _conflicts(self, touch: Touch, j: int) -> bool:
-        """Tell whether what an activity may do does not commute with a step."""
+    def _conflicts(self, touch: Touch, j: int, held: frozenset[Place] = frozenset()) -> bool:
+        """Tell whether what an activity may do does not commute with a step.
+
+        It does nothing that needs a lock held by the activity that steps.
+        """
         future = self.future(j)
         throws_too = touch.thrown and self._may_throw_other(future, touch.thrown)
         if throws_too and self._shows_order():
             return True
-        seen = touch.writes & self.watched
-        if seen and any(self._may_write(j, key) for key in self.watched):
+        writes = {key for key in touch.writes if key[0] != LOCK or key[1] not in held}
+        seen = writes & self.watched
+        if seen and any(self._may_write(j, key, held) for key in self.watched):
             return True
-        if any(
-            kind == ALIVE and (p in future.deaths or future.unknown) for kind, p, _ in touch.writes
-        ):
+        if any(kind == ALIVE and (p in future.deaths or future.unknown) for kind, p, _ in writes):
             return True
-        return any(self._may_touch(j, key) for key in touch.writes) or any(
-            self._may_write(j, key) for key in touch.reads if key[0] != ALIVE
+        return any(self._may_touch(j, key, held) for key in writes) or any(
+            self._may_write(j, key, held) for key in touch.reads if key[0] != ALIVE
         )
 
     def _shows_order(self) -> bool:
@@ -303,15 +333,15 @@ class Look:
         keys = [alive(q) for q in places]
         return any(self._may_write(j, key) for key in (*keys, *([THE_DOOMED] if keys else [])))
 
-    def _may_touch(self, j: int, key: Key) -> bool:
+    def _may_touch(self, j: int, key: Key, held: frozenset[Place]) -> bool:
         future = self.future(j)
-        if key in future.reads or key in future.writes:
+        if accesses(future.reads, key, held) or accesses(future.writes, key, held):
             return True
         return future.unknown and self._may_reach(j, key)
 
-    def _may_write(self, j: int, key: Key) -> bool:
+    def _may_write(self, j: int, key: Key, held: frozenset[Place] = frozenset()) -> bool:
         future = self.future(j)
-        if key in future.writes:
+        if accesses(future.writes, key, held):
             return True
         return future.unknown and key[0] in self.reducer.can and self._may_reach(j, key)
 

@@ -66,8 +66,8 @@ class Futures:
         found = self._passed.get(key)
         if found is None:
             found = self._passed[key] = Future(
-                set(future.reads),
-                set(future.writes),
+                {locks: set(keys) for locks, keys in future.reads.items()},
+                {locks: set(keys) for locks, keys in future.writes.items()},
                 set(future.thrown),
                 set(future.deaths),
                 future.signals,

@@ -40,7 +40,7 @@ from x10sem.engine.passage import Passage
 from x10sem.engine.table import Table
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
-from x10sem.semantics.ownership import Parts, settled
+from x10sem.semantics.ownership import Parts, anchored, settled
 from x10sem.semantics.pieces import (
     Join,
     Piece,
@@ -85,6 +85,7 @@ class Kernel:
         self.references: Table[tuple[object, ...]] = Table()
         self.held_by_heap: list[int] = []
         self.tidy: dict[tuple[int, ...], bool] = {}
+        self.anchors: dict[tuple[Place, int], frozenset[ObjKey]] = {}
         self.evaluations = 0
         self.heap(None)
         self.initial = self._first()
@@ -116,9 +117,7 @@ class Kernel:
             self.known.append(Known(arity, self.references.add(shared(p))))
         return i
 
-    def vector(
-        self, k: Config, spent: int, spared: frozenset[Place] = frozenset()
-    ) -> State:
+    def vector(self, k: Config, spent: int, spared: frozenset[Place] = frozenset()) -> State:
         """Cut a configuration into the components of a state."""
         g = k.heap
         alive = tuple(h is not None for h in g.locals)
@@ -214,12 +213,29 @@ class Kernel:
             return Act(e, n, is_simple=False, piece=-1, changes=(), touch=touch)
         new = self.piece(e.piece, before.arity)
         changes = self.written(state, e.writes)
-        keeps = self.known[new].held == before.held and all(
+        keeps = all(
             self.held_by_heap[j] == self.held_by_heap[state[at]] for at, j in changes if at >= HEAPS
         )
+        keeps = keeps and self._holds_as_before(state, before, self.known[new])
         if not keeps or any(key[0] == ALIVE for key, _ in e.writes):
             return Act(e, n, is_simple=False, piece=-1, changes=(), touch=touch)
         return Act(e, n, is_simple=True, piece=new, changes=changes, touch=touch)
+
+    def _holds_as_before(self, state: State, before: Known, after: Known) -> bool:
+        """Tell whether a piece holds the same objects but for those that static fields hold."""
+        if before.held == after.held:
+            return True
+        anchored_: set[object] = set()
+        for at in before.deps:
+            if at >= HEAPS:
+                anchored_ |= self._anchored_at(Place(at - HEAPS), state[at])
+        old, new = (self.references[k.held] for k in (before, after))
+        return [r for r in old if r not in anchored_] == [r for r in new if r not in anchored_]
+
+    def _anchored_at(self, p: Place, h: int) -> frozenset[ObjKey]:
+        if (p, h) not in self.anchors:
+            self.anchors[p, h] = anchored(self.heaps[h], p)
+        return self.anchors[p, h]
 
     def written(
         self, state: State, writes: tuple[tuple[Key, object], ...]

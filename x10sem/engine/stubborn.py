@@ -18,13 +18,15 @@ that fails.  T is a closure, begun at one activity:
 - steps that throw bring in each other if anyone may see in which order;
 - a step that a property may see brings in all that may write what the property
   reads: the order of visible steps is kept;
-- at a home that has failed, the ends of activities and the steps of their parent
-  do not commute (they are reported or not by which comes first), so a step that
-  goes up through a piece there brings in all around and below that piece;
-- for the same reason the step by which a parent has nothing left at a home but
-  activities, and the ends of these, bring in each other if the home may fail.
+- at a home that has failed, or may, a statement reports its end or not by which of
+  its parts ends last.  So a step by which a part of such a statement ends, throws,
+  or has only activities left to run brings in, for each other part, one activity
+  that must go on before that part can end;
+- nobody touches what needs a lock while another holds it, so a step with a lock
+  brings in nobody for what they touch with that lock only.
 
-An activity whose next step touches nothing but itself is a closure alone.
+An activity whose next step touches nothing but itself is a closure alone, and what it
+does from there on is taken with it (`runs`).
 """
 
 from collections.abc import Callable
@@ -37,7 +39,7 @@ from x10sem.engine.runs import Runs
 from x10sem.semantics.abilities import abilities, orders_exceptions
 from x10sem.semantics.pieces import Signal
 from x10sem.semantics.state import EPS
-from x10sem.semantics.view import Key
+from x10sem.semantics.view import ALIVE, DOOMED, Key
 
 __all__ = ["ALL", "Choice", "Fates", "Reducer", "Step", "Switches"]
 
@@ -54,8 +56,10 @@ class Reducer:
         self.switches = switches
         self.futures = Futures(kernel)
         self.can = abilities(kernel.program)
+        self.kills = not {ALIVE, DOOMED}.isdisjoint(self.can)
+        """Whether the program may let places fail itself."""
         self.orders = orders_exceptions(kernel.program)
-        self._essential: dict[object, int] = {}
+        self._essential: dict[object, tuple[int, ...]] = {}
 
     def choose(
         self, state: State, fates: Fates, most: int, watched: frozenset[Key] = NOTHING
@@ -66,6 +70,13 @@ class Reducer:
         read in this state.
         """
         look = Look(self, state, fates, most, watched)
+        choice = self._chosen(look)
+        if not self.switches.local:
+            return choice
+        return choice._replace(steps=[look.extended(t) for t in choice.steps])
+
+    def _chosen(self, look: Look) -> Choice:
+        fates = look.fates
         alone = look.alone() if self.switches.local else None
         if alone is not None:
             return alone
@@ -86,18 +97,17 @@ class Reducer:
         """Leave nothing out at a state."""
         return Look(self, state, fates, 0, NOTHING).every()
 
-    def essential(self, state: State, i: int) -> int:
-        """Find a slot whose content must end before the piece at a position goes on; -1 if none.
+    def essential(self, state: State, i: int) -> tuple[int, ...]:
+        """List the slots whose content must end before the piece at a position goes on.
 
-        It is one such that the piece, with everything in its other slots ended,
+        Each is one such that the piece, with everything in its other slots ended,
         still cannot go on.
         """
         key = state[i], state[0]
         if key not in self._essential:
             arity = self.kernel.known[state[i]].arity
             slots = range(arity - 1, -1, -1)
-            found = next((k for k in slots if self._waits_for(state, i, k)), -1)
-            self._essential[key] = found
+            self._essential[key] = tuple(k for k in slots if self._waits_for(state, i, k))
         return self._essential[key]
 
     def _waits_for(self, state: State, i: int, slot: int) -> bool:

@@ -39,7 +39,7 @@ def atomic(s: Atomic, g: Heap, p: Place) -> Conclusions:
     """
     if p in g and g.lock(p) is Lock.FREE:
         yield EPS, Config(DynAtomic(s.body, span=s.span), g.locked(p, Lock.HELD)), None
-    if p in g and g.lock(p) is Lock.MINE:
+    if p in g and g.is_mine(p):
         yield EPS, Config(s.body, g), None
 
 
@@ -113,7 +113,7 @@ def legal(s: Legal, g: Heap, p: Place) -> Conclusions:
     <legal w, g>  --sync IllegalOperationException-->p g  if the lock is mine
                   --eps-->p g                             otherwise
     """
-    if p in g and g.lock(p) is Lock.MINE:
+    if p in g and g.is_mine(p):
         yield sync(illegal(s.what)), Config(None, g), None
     elif p in g:
         yield EPS, Config(None, g), None

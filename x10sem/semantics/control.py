@@ -188,7 +188,7 @@ def completion_dead(s: Bind | Finally, g: Heap, p: Place) -> Conclusions:
     <C[s], g> --sync DP(p)-->p k
     """
     for t in steps(s.body, g, p):
-        if p not in t.target.heap and goes_on(s, t):
+        if goes_on(s, t) and p not in t.target.heap:
             yield sync(DeadPlace(p)), t.target, t
 
 

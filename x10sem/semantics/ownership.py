@@ -1,13 +1,13 @@
 """Which objects are whose: those that one piece reaches are its own, all others are shared.
 
 `settled` gives one representative of all ways to number the objects of a state,
-as `canonical` does of a configuration: shared objects are numbered by place in
-the order in which pieces, static fields and shared objects reach them, the
-objects of a piece in the order in which it reaches them.
+as `canonical` does of a configuration: shared objects are numbered by place, first those
+that static fields reach, then those that pieces reach, each in the order in which they
+are reached; the objects of a piece in the order in which it reaches them.
 """
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from x10sem.core.terms import Place, Value
@@ -97,15 +97,37 @@ def _numbers(parts: Parts, owner: Mapping[Key, int]) -> dict[Key, int]:
             counts[key[0]] += 1
             later.append(key)
 
+    for key in parts.statics():
+        meet(key)
+    _meet_held(parts, later, meet)
     for piece in parts.pieces:
         for key in _through(parts, shared(piece), owner):
             meet(key)
-    for key in parts.statics():
-        meet(key)
+    _meet_held(parts, later, meet)
+    return new
+
+
+def _meet_held(parts: Parts, later: deque[Key], meet: Callable[[Key], None]) -> None:
     while later:
         for key in parts.held(later.popleft()):
             meet(key)
-    return new
+
+
+def anchored(h: LocalHeap | None, p: Place) -> frozenset[Key]:
+    """List the objects of a heap that its static fields reach within it.
+
+    These are shared, and have their numbers, whatever pieces there are.
+    """
+    if h is None:
+        return frozenset()
+    waiting = [key for _, v in h.statics for key in refs(v)]
+    found: set[Key] = set()
+    while waiting:
+        key = waiting.pop()
+        if key[0] == p and key not in found:
+            found.add(key)
+            waiting += refs(h.objects[key[1]])
+    return frozenset(found)
 
 
 def _through(parts: Parts, roots: Sequence[Key], owner: Mapping[Key, int]) -> list[Key]:

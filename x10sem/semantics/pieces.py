@@ -16,9 +16,11 @@ from typing import Final, NamedTuple, TypeAlias, cast
 
 from x10sem.core.program import Program
 from x10sem.core.terms import (
+    Atomic,
     Bind,
     DynAsync,
     DynAt,
+    DynAtomic,
     Finally,
     Finish,
     Gather,
@@ -30,13 +32,14 @@ from x10sem.core.terms import (
     Thrown,
     Try,
     TryCatch,
+    When,
     term,
 )
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs, renamed
 from x10sem.semantics.contexts import replaced_part
 from x10sem.semantics.rule import Conclusions, Step, assume, steps, within
-from x10sem.semantics.state import EPS, Config, Heap, Label, Obj
+from x10sem.semantics.state import EPS, Config, Heap, Label, Lock, Obj
 from x10sem.semantics.statements import is_async
 from x10sem.semantics.view import OBJECT, Footprint, Key, View
 
@@ -99,6 +102,10 @@ class Effect(NamedTuple):
     thrown: frozenset[tuple[Thrown, ...]] = frozenset()
     """What finishes of this piece collect from the step, and what leaves the piece."""
     joins: tuple[Join, ...] = ()
+    holds: frozenset[Place] = frozenset()
+    """The places whose locks it has while it steps."""
+    locks: frozenset[Place] = frozenset()
+    """Those, and the places whose locks it takes, or tries to take."""
     is_felt: bool = False
     """Whether what is around the piece may report it otherwise if another part ends before."""
 
@@ -198,6 +205,7 @@ _AROUND: Final = (
     Try,
     TryCatch,
     Labelled,
+    Atomic,
     Bind,
     Gather,
     Finally,
@@ -225,14 +233,35 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
     kids: list[int | tuple[Stmt, Place]] = []
     stmt = None if step.target.stmt is None else cut(step.target.stmt, before.place, kids)
     made = tuple([kid if isinstance(kid, int) else Piece(*kid) for kid in kids])
-    writes = tuple([(key, v) for key, v in after.changes.items() if _is_written(key, v, after)])
+    holds = frozenset(t.place for t in step.chain() if isinstance(t.redex, DynAtomic))
+    writes = tuple(
+        [
+            (key, v)
+            for key, v in after.changes.items()
+            if _is_written(key, v, after) and not (v is Lock.HELD and key[1] in holds)
+        ]
+    )
     store = {
         (p, n): cast("Obj | None", v)
         for (kind, p, n), v in after.changes.items()
         if kind == OBJECT and isinstance(n, int) and n < 0
     }
     joins, is_felt = _joins(step)
-    effect = Effect(step.label, None, made, writes, (), step, _thrown(step), joins, is_felt)
+    leaf = step.leaf
+    takes = {leaf.place} if isinstance(leaf.redex, Atomic | When) else frozenset()
+    effect = Effect(
+        step.label,
+        None,
+        made,
+        writes,
+        (),
+        step,
+        _thrown(step),
+        joins,
+        holds,
+        holds | takes,
+        is_felt,
+    )
     if any(n < 0 for t in _leaving(effect) for _, n in refs(t)):
         return _released(effect, stmt, before.place, store, RELEASED + base)
     left = None if stmt is None else arranged(stmt, before.place, store)

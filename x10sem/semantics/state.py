@@ -161,6 +161,10 @@ class Heap(Term):
         """Read the lock of p."""
         return self[p].lock
 
+    def is_mine(self, p: Place) -> bool:
+        """Tell whether the step looked at is inside `ATOMIC s` at p."""
+        return self[p].lock is Lock.MINE
+
     def locked(self, p: Place, lock: Lock) -> "Heap":
         """Set the lock of p, if p is alive."""
         if p not in self:

@@ -155,6 +155,10 @@ class View(Heap):
         """Read the lock of p."""
         return cast("Lock", self.get((LOCK, p, "")))
 
+    def is_mine(self, p: Place) -> bool:
+        """Tell whether the step looked at is inside `ATOMIC s` at p; no one else can tell."""
+        return self.changes.get((LOCK, p, "")) is Lock.MINE
+
     def locked(self, p: Place, lock: Lock) -> "View":
         """Set the lock of p, if p is alive."""
         return self.having({(LOCK, p, ""): lock}) if p in self else self

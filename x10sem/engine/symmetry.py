@@ -1,0 +1,66 @@
+"""Symmetry: activities side by side that may change places are put in order.
+
+Two activities within the same finish, reached through the same places, run and end the
+same way wherever they stand in the statement around them, as long as the places of
+what is around them cannot fail: at a failed place, which of two ends first would tell
+them apart (`semantics.shapes`).  So a state is stored with such activities in
+the order of the numbers of their pieces; what others are reached from it, each by
+exchanging activities, need not be.  Objects are numbered anew after that.
+
+Whoever takes the run again with the rules takes a step that leads to the state
+searched for up to this order.
+"""
+
+from collections.abc import Callable
+
+from x10sem.core.terms import Place
+from x10sem.engine.kernel import Kernel, State
+from x10sem.semantics.shapes import siblings
+
+Groups = tuple[tuple[tuple[int, ...], frozenset[Place]], ...]
+MayFail = Callable[[State], frozenset[Place]]
+"""Gives the places that have failed, or may yet."""
+
+
+class Symmetry:
+    """Puts the activities in the states of a kernel in order."""
+
+    def __init__(self, kernel: Kernel, may_fail: MayFail) -> None:
+        """Know no piece yet."""
+        self.kernel = kernel
+        self.may_fail = may_fail
+        self._groups: dict[int, Groups] = {}
+
+    def ordered(self, state: State) -> State:
+        """Give the state with all activities that may change places in order."""
+        base = self.kernel.base
+        if len(state) < base + 3 or not any(self.groups(pid) for pid in state[base:]):
+            return state
+        pieces, _ = self._ordered(state, base, self.may_fail(state))
+        return state if pieces == state[base:] else self._settled(state, pieces)
+
+    def _settled(self, state: State, pieces: tuple[int, ...]) -> State:
+        return self.kernel.settle([*state[: self.kernel.base], *pieces], {})
+
+    def _ordered(
+        self, state: State, at: int, mortal: frozenset[Place]
+    ) -> tuple[tuple[int, ...], int]:
+        pid = state[at]
+        at += 1
+        kids: list[tuple[int, ...]] = []
+        for _ in range(self.kernel.known[pid].arity):
+            kid, at = self._ordered(state, at, mortal)
+            kids.append(kid)
+        for slots, places in self.groups(pid):
+            if places.isdisjoint(mortal):
+                for slot, kid in zip(slots, sorted(kids[k] for k in slots), strict=True):
+                    kids[slot] = kid
+        return (pid, *(each for kid in kids for each in kid)), at
+
+    def groups(self, pid: int) -> Groups:
+        """List the slots of a piece that may change places, and while which places live."""
+        found = self._groups.get(pid)
+        if found is None:
+            arity = self.kernel.known[pid].arity
+            found = self._groups[pid] = siblings(self.kernel.pieces[pid]) if arity > 1 else ()
+        return found
