@@ -33,7 +33,14 @@ WAYS: list[dict[str, object]] = [
     {"order": Order.DFS},
     {"order": Order.RANDOM, "seed": 3},
 ]
-LARGE = [str(Path("corpus/bench/B1.x10").resolve()), "--const", "B1.N=6", "--const", "B1.M=9", "--no-reduce"]
+LARGE = [
+    str(Path("corpus/bench/B1.x10").resolve()),
+    "--const",
+    "B1.N=6",
+    "--const",
+    "B1.M=9",
+    "--no-reduce",
+]
 
 
 def loaded_from(path: str, **asked: object) -> Loaded:
@@ -110,7 +117,7 @@ def test_what_is_forgotten_is_noticed(
 
     monkeypatch.setattr("x10sem.checking.keeping.write_frames", forgetful)
     loaded = loaded_from(path, **asked)
-    call_deep(lambda: stopped(loaded, 40, file))
+    call_deep(lambda: stopped(loaded, 20, file))
     whole = call_deep(lambda: check(loaded_from(path, **asked)).result)
     found: Result | None = None
     with suppress(Diagnostic):
@@ -147,7 +154,7 @@ def frames_seen(path: str) -> list[tuple[str, object]]:
 )
 def test_another_search_does_not_go_on(asked: dict[str, object], tmp_path: Path) -> None:
     path, file = PROGRAMS[0], tmp_path / "file"
-    call_deep(lambda: stopped(loaded_from(path), 10, file))
+    call_deep(lambda: stopped(loaded_from(path), 3, file))
     given = {"witnesses": True, "wishes": (ASKED,), **asked}
     if "semantics" in given:
         from x10sem.semantics.profiles import PROFILES  # noqa: PLC0415 - for one test
@@ -161,7 +168,7 @@ def test_another_search_does_not_go_on(asked: dict[str, object], tmp_path: Path)
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     path, file = PROGRAMS[0], tmp_path / "file"
-    call_deep(lambda: stopped(loaded_from(path), 10, file))
+    call_deep(lambda: stopped(loaded_from(path), 3, file))
     data = file.read_bytes()
     damaged = [data[:n] for n in range(0, len(data), len(data) // 20)]
     damaged += [data + b"x", b"", b"\0" * 100]

@@ -10,7 +10,7 @@ from x10sem.engine.parts import HEAPS, Act, Arrival, State, Touch
 from x10sem.engine.runs import Run
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
-from x10sem.semantics.pieces import Join
+from x10sem.semantics.slots import Join
 from x10sem.semantics.view import ALIVE, LOCK, OBJECT, STATIC, THE_DOOMED, Key, alive
 
 if TYPE_CHECKING:

@@ -42,16 +42,15 @@ from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
 from x10sem.semantics.ownership import Parts, anchored, settled
 from x10sem.semantics.pieces import (
-    Join,
     Piece,
     Signal,
-    around,
     bereft,
     conduct,
     cut,
     lifted,
     shared,
 )
+from x10sem.semantics.slots import Join, around
 from x10sem.semantics.state import EPS, Config, LocalHeap, Obj, start
 from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, Footprint, Key, View
 
@@ -288,7 +287,7 @@ class Kernel:
         """List the statements around a slot of a piece; tell whether no finish is among them."""
         known = self.known[pid].around
         if slot not in known:
-            known[slot] = around(self.pieces[pid], slot)
+            known[slot] = around(self.pieces[pid].stmt, self.pieces[pid].place, slot)
         return known[slot]
 
     def lift(

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from x10sem.core.terms import Place
 from x10sem.engine.memo import Memo
-from x10sem.semantics.pieces import Conduct, Effect, Join, Signal
+from x10sem.semantics.pieces import Conduct, Effect, Signal
+from x10sem.semantics.slots import Join
 from x10sem.semantics.state import EPS, Label, LocalHeap, Lock, Obj
 from x10sem.semantics.view import OBJECT, STATIC, Key, View
 

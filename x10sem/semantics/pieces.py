@@ -11,36 +11,28 @@ numbers there; all others are shared, and belong to their place.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, TypeAlias, cast
 
 from x10sem.core.program import Program
 from x10sem.core.terms import (
     Atomic,
-    Bind,
     DynAsync,
     DynAt,
     DynAtomic,
-    Finally,
     Finish,
-    Gather,
-    Labelled,
     Place,
-    Seq,
     Stmt,
     Term,
     Thrown,
-    Try,
-    TryCatch,
     When,
-    term,
 )
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs, renamed
 from x10sem.semantics.contexts import replaced_part
 from x10sem.semantics.rule import Conclusions, Step, assume, steps, within
-from x10sem.semantics.state import EPS, Config, Heap, Label, Lock, Obj
-from x10sem.semantics.statements import is_async
+from x10sem.semantics.slots import Join, Slot, joins, live_parts, way
+from x10sem.semantics.state import Config, Heap, Label, Lock, Obj
 from x10sem.semantics.view import OBJECT, Footprint, Key, View
 
 Store: TypeAlias = Mapping[ObjKey, Obj | None]
@@ -48,13 +40,6 @@ Store: TypeAlias = Mapping[ObjKey, Obj | None]
 
 RELEASED: Final = 1_000_000_000
 """Numbers from here on are those of objects that a step has let others reach."""
-
-
-@term
-class Slot(Term):
-    """Where another piece is, in the piece around it."""
-
-    index: int
 
 
 class Piece(NamedTuple):
@@ -72,18 +57,6 @@ class Signal(NamedTuple):
     is_last: bool
     released: int = 0
     """How many objects were released on the way here."""
-
-
-class Join(NamedTuple):
-    """A statement of which a part ends, or has only activities left: its place, slots in it.
-
-    Where its place has failed, what it reports depends on which of its parts ends last.
-    """
-
-    place: Place
-    slots: frozenset[int]
-    is_open: bool
-    """Whether the activity that the piece is of has yet something to do in it."""
 
 
 class Effect(NamedTuple):
@@ -174,42 +147,10 @@ def lifted(  # noqa: PLR0913, PLR0917 - the piece, what happens in it, and the h
 ) -> Effect:
     """Tell what a step in one slot of a piece does to the piece, by the rules."""
     asked = _Asked(piece, footprint, size, program, index, given)
-    with asked, within(frozenset(_way(piece.stmt, index))):
+    with asked, within(frozenset(way(piece.stmt, index))):
         found = steps(piece.stmt, asked.view, piece.place)
     assert len(found) == 1, "a step of a part is one step of the whole"
     return _effect(piece, found[0], given.released)
-
-
-def _way(s: Stmt, index: int) -> list[int]:
-    """List the identities of the terms from a piece down to one of its slots."""
-    if isinstance(s, Slot):
-        return [id(s)] if s.index == index else []
-    for part in live_parts(s):
-        below = _way(part, index)
-        if below:
-            return [id(s), *below]
-    return []
-
-
-def live_parts(s: Stmt) -> tuple[Stmt, ...]:
-    """List the parts of a statement in which there may be activities."""
-    if isinstance(s, Seq):
-        return (s.first, s.second) if is_async(s.first) else (s.first,)
-    return (s.body,) if isinstance(s, _AROUND) else ()
-
-
-_AROUND: Final = (
-    Finish,
-    DynAt,
-    DynAsync,
-    Try,
-    TryCatch,
-    Labelled,
-    Atomic,
-    Bind,
-    Gather,
-    Finally,
-)
 
 
 def cut(s: Stmt, p: Place, kids: "list[int | tuple[Stmt, Place]]") -> Stmt:
@@ -246,7 +187,7 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
         for (kind, p, n), v in after.changes.items()
         if kind == OBJECT and isinstance(n, int) and n < 0
     }
-    joins, is_felt = _joins(step)
+    joined, is_felt = joins(step)
     leaf = step.leaf
     takes = {leaf.place} if isinstance(leaf.redex, Atomic | When) else frozenset()
     effect = Effect(
@@ -257,7 +198,7 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
         (),
         step,
         _thrown(step),
-        joins,
+        joined,
         holds,
         holds | takes,
         is_felt,
@@ -277,59 +218,6 @@ def _thrown(step: Step) -> frozenset[tuple[Thrown, ...]]:
     return frozenset(
         each.values for each in (step.label, *collected) if each.values and not each.completes
     )
-
-
-def _joins(step: Step) -> tuple[tuple[Join, ...], bool]:
-    """Find the statements with slots of which a part ends by a step, throws, or turns.
-
-    It turns if it has only activities left to run from now on.  A finish that goes on hides
-    what is in it.  Tell too whether the whole piece ends, throws or turns.
-    """
-    found: list[Join] = []
-    chain = list(step.chain())
-    for t, part in zip(reversed(chain[:-1]), reversed(chain), strict=False):
-        if not _is_felt(part) or (isinstance(t.redex, Finish) and t.target.stmt is not None):
-            return tuple(found), False
-        found += _join(cast("Stmt", t.redex), t.place)
-    return tuple(found), _is_felt(step)
-
-
-def _is_felt(part: Step) -> bool:
-    left = part.target.stmt
-    if left is None or part.label != EPS:
-        return True
-    return is_async(cast("Stmt", part.redex)) != is_async(left)
-
-
-def _join(s: Stmt, p: Place) -> Iterator[Join]:
-    if not isinstance(s, DynAt | DynAsync | Finish):
-        slots = frozenset(_slots(s))
-        if slots:
-            yield Join(p, slots, not is_async(s))
-
-
-def _slots(s: Stmt) -> Iterator[int]:
-    """List the slots in a statement."""
-    if isinstance(s, Slot):
-        yield s.index
-    for part in live_parts(s):
-        yield from _slots(part)
-
-
-def around(piece: Piece, index: int) -> tuple[tuple[Join, ...], bool]:
-    """Find the statements around a slot, up to a finish, and tell whether there is none."""
-    found: list[Join] = []
-    is_open = True
-    s, p = piece.stmt, piece.place
-    way = set(_way(s, index))
-    while not isinstance(s, Slot):
-        if isinstance(s, Finish):
-            found, is_open = [], False
-        else:
-            found += _join(s, p)
-        p = s.place if isinstance(s, DynAt) else p
-        s = next(part for part in live_parts(s) if id(part) in way)
-    return tuple(found), is_open
 
 
 def _is_written(key: Key, v: object, view: View) -> bool:

@@ -17,7 +17,8 @@ from x10sem.core.terms import (
     TryCatch,
 )
 from x10sem.semantics.contexts import replaced_part
-from x10sem.semantics.pieces import Piece, Slot, arranged, cut, live_parts
+from x10sem.semantics.pieces import Piece, arranged, cut
+from x10sem.semantics.slots import Slot, live_parts
 
 Merge: TypeAlias = Callable[[tuple[Thrown, ...]], tuple[Thrown, ...]]
 """Makes one of several lists of exceptions that a finish may have collected."""
