@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
-import networkx as nx
+import networkx as nx  # type: ignore[import-untyped]
 
 from x10sem.checking.transitions import SILENT, Edge
 
@@ -130,15 +130,22 @@ class Acyclic:
         return c
 
 
-def refined(graph: Graph, states: Iterable[int], *, weak: bool) -> Classes:
+def refined(
+    graph: Graph,
+    states: Iterable[int],
+    *,
+    weak: bool,
+    check: Callable[[int], None] = lambda _: None,
+) -> Classes:
     """Refine the partition by observations until it is stable.
 
-    The states are all that any of them leads to.
+    The states are all that any of them leads to; `check` is told now and then how many they are.
     """
     order = _components(graph, states, weak=weak)
     of = {n: graph.observed[n] for part in order for n in part}
     count = len(set(of.values()))
     while True:
+        check(len(of))
         signatures = _signatures(graph, order, of, weak=weak)
         numbers: dict[tuple[int, frozenset[int]], int] = {}
         now = {
@@ -149,9 +156,7 @@ def refined(graph: Graph, states: Iterable[int], *, weak: bool) -> Classes:
         of, count = now, len(numbers)
 
 
-def _settled(
-    graph: Graph, of: dict[int, int], order: list[list[int]], *, weak: bool
-) -> Classes:
+def _settled(graph: Graph, of: dict[int, int], order: list[list[int]], *, weak: bool) -> Classes:
     made = Classes(of, [0] * len(set(of.values())), [frozenset()] * len(set(of.values())))
     for n, moves in _signatures(graph, order, of, weak=weak).items():
         made.observed[of[n]] = graph.observed[n]
@@ -163,7 +168,7 @@ def _components(graph: Graph, states: Iterable[int], *, weak: bool) -> list[list
     """List the silent cycles, what they lead to silently first; where moves are strong, states."""
     if not weak:
         return [[n] for n in states]
-    quiet: nx.DiGraph[int] = nx.DiGraph()
+    quiet = nx.DiGraph()
     quiet.add_nodes_from(states)
     for n in list(quiet):
         quiet.add_edges_from((n, e.target) for e in graph.edges(n) if e.action == SILENT)
@@ -177,22 +182,17 @@ def _signatures(
     """Give the moves of each state, by the classes that they lead to."""
     if not weak:
         return {
-            n: frozenset(packed(e.action, of[e.target]) for e in graph.edges(n))
-            for (n,) in order
+            n: frozenset(packed(e.action, of[e.target]) for e in graph.edges(n)) for (n,) in order
         }
     quiet = _spread(graph, order, {n: {packed(SILENT, of[n])} for part in order for n in part})
     own: dict[int, set[int]] = {}
     for n, stays in quiet.items():
         visible = [e for e in graph.edges(n) if e.action != SILENT]
-        own[n] = stays | {
-            packed(e.action, m & _MASK) for e in visible for m in quiet[e.target]
-        }
+        own[n] = stays | {packed(e.action, m & _MASK) for e in visible for m in quiet[e.target]}
     return {n: frozenset(moves) for n, moves in _spread(graph, order, own).items()}
 
 
-def _spread(
-    graph: Graph, order: list[list[int]], own: dict[int, set[int]]
-) -> dict[int, set[int]]:
+def _spread(graph: Graph, order: list[list[int]], own: dict[int, set[int]]) -> dict[int, set[int]]:
     """Give to each state what it has, and what those have that silent steps lead to."""
     found: dict[int, set[int]] = {}
     for part in order:

@@ -22,7 +22,7 @@ from x10sem.engine.stubborn import ALL, Switches
 from x10sem.lowering import Lowered, lower, lower_property
 from x10sem.lowering.constants import literal
 from x10sem.lowering.loader import LIBRARY, MARK, Loader
-from x10sem.lowering.tx10 import parse_tx10
+from x10sem.lowering.tx10 import parse_tx10, read_tx10
 from x10sem.semantics.profiles import PROFILES, semantics
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Request:
     reductions: Switches = ALL
     stop_at_first: bool = False
     witnesses: bool = False
+    is_open: bool = False
+    """Whether variables of a `.tx10` file may be free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def load(request: Request) -> Loaded:
 def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
     """Parse and lower the text of a file."""
     if is_tx10(request):
-        return Lowered(parse_tx10(text, request.path))
+        read = read_tx10 if request.is_open else parse_tx10
+        return Lowered(read(text, request.path))
     unit = syntax.parse(text, request.path)
     beside = Path(request.path).parent
     directories = (

@@ -56,16 +56,17 @@ class Duel:
         self, left: Config, right: Config, check: Callable[[int], None] = lambda _: None
     ) -> Difference | None:
         """Say how two configurations differ, if they do; an attack is shown to win by the rules."""
-        l, r, classes = self._classes(left, right, check)
-        if classes.of[l] == classes.of[r]:
+        one, other, classes = self._classes(left, right, check)
+        if classes.of[one] == classes.of[other]:
             return None
         game = Game(self.graph, classes, weak=self.weak)
-        return Difference(self.graph, (l, r), game.play(l, r), game.referee(l, r))
+        play = game.play(one, other)
+        return Difference(self.graph, (one, other), play, game.referee(one, other))
 
     def are_same(self, left: Config, right: Config) -> bool:
         """Tell whether two configurations are bisimilar."""
-        l, r, classes = self._classes(left, right, lambda _: None)
-        return classes.of[l] == classes.of[r]
+        one, other, classes = self._classes(left, right, lambda _: None)
+        return classes.of[one] == classes.of[other]
 
     def _classes(
         self, left: Config, right: Config, check: Callable[[int], None]
@@ -78,4 +79,4 @@ class Duel:
             return roots[0], roots[1], self._acyclic.classes
         except CyclicError:
             states = reachable(self.graph, roots, check)
-            return roots[0], roots[1], refined(self.graph, states, weak=self.weak)
+            return roots[0], roots[1], refined(self.graph, states, weak=self.weak, check=check)

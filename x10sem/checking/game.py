@@ -47,6 +47,7 @@ class Strategies:
         n = 0
         while not self.is_won(pair, n):
             n += 1
+            assert n <= len(self.classes.moves), "an attack on what is the same"
         return self._won[pair][0]
 
     def attack(self, pair: Pair) -> Attack | None:

@@ -9,8 +9,17 @@ from typing import Final, NamedTuple
 
 from x10sem.checking.deep import call_deep
 from x10sem.checking.duel import Difference, Duel
-from x10sem.checking.laws import BRIEF, CONTEXTS, HERE, POLICIES, TRIED, Instance, Law
-from x10sem.checking.laws import configs, instances
+from x10sem.checking.laws import (
+    BRIEF,
+    CONTEXTS,
+    HERE,
+    POLICIES,
+    TRIED,
+    Instance,
+    Law,
+    configs,
+    instances,
+)
 from x10sem.checking.transitions import Seen, View
 from x10sem.semantics.profiles import semantics
 
@@ -47,7 +56,7 @@ class Row:
     @property
     def is_expected(self) -> bool:
         """Tell whether this is what is expected."""
-        return self.alone.found == self.law.expected
+        return self.law.expected in {"", self.alone.found}
 
 
 class Table:
@@ -76,15 +85,19 @@ class Table:
         return found
 
     def part(
-        self, law: Law, contexts: Sequence[str], tried: Mapping[int, tuple[str, ...]]
+        self,
+        law: Law,
+        contexts: Sequence[str],
+        tried: Mapping[int, tuple[str, ...]],
+        columns: Sequence[str] = COLUMNS,
     ) -> Part:
         """Ask a law of all instances, in each context.
 
         What is the same where more may fail is the same where less may: failures
         are seen.  So each instance is asked where most may fail, among the columns
-        that are not refuted yet.
+        that are not refuted yet.  What is not asked at all does not hold.
         """
-        open_ = list(COLUMNS)
+        open_ = list(columns)
         failing: dict[str, Failing] = {}
         count = 0
         for context in contexts:
@@ -92,14 +105,16 @@ class Table:
                 count += bool(open_)
                 while open_ and self.differ(f := Failing(open_[-1], context, instance)):
                     failing[open_.pop()] = f
-        found = "".join("-" if c in failing else "+" for c in COLUMNS)
+        found = "".join("+" if c in columns and c not in failing else "-" for c in COLUMNS)
         states = sum(len(d.graph.nodes) for d in self._duels.values())
         return Part(found, tuple(failing[c] for c in COLUMNS if c in failing), count, states)
 
     def row(self, law: Law, *, contexts: bool) -> Row:
         """Ask a law, and in contexts if that is wanted."""
-        inside = self.part(law, tuple(CONTEXTS), BRIEF) if contexts else None
-        return Row(law, self.part(law, ("",), TRIED), inside)
+        alone = self.part(law, ("",), TRIED)
+        left = [c for c, held in zip(COLUMNS, alone.found, strict=True) if held == "+"]
+        inside = self.part(law, tuple(CONTEXTS), BRIEF, left) if contexts else None
+        return Row(law, alone, inside)
 
 
 def rows(

@@ -8,15 +8,17 @@ fail, and where any may: the result of the tool, which a test compares.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
+from x10sem.checking.forms import everything_in
 from x10sem.checking.policy import Policy
 from x10sem.core.substitution import rebuilt
 from x10sem.core.terms import Exit, Number, ObjId, Place, PlaceValue, Stmt, Term, Var
+from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.lowering.tx10 import read_tx10
 from x10sem.semantics import Config, Heap
 from x10sem.semantics.state import LocalHeap, Obj
@@ -38,19 +40,17 @@ Binding: TypeAlias = dict[str, Term]
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """An equation, and where it is expected to hold: without failures, others fail, any fail."""
+    """An equation, and where it is expected to hold; nothing where that is not known."""
 
     text: str
     expected: str
-    note: str = ""
 
     @property
     def variables(self) -> tuple[str, ...]:
         """List the metavariables."""
-        return tuple(sorted(set(_VARIABLE.findall(self.text)), key=_ORDER.index))
+        return tuple(sorted(set(_VARIABLE.findall(self.text))))
 
 
-_ORDER: Final = ("p", "q", "s", "t", "u")
 _VARIABLE: Final = re.compile(r"\b([pqstu])\b")
 
 LAWS: Final = tuple(
@@ -69,10 +69,11 @@ LAWS: Final = tuple(
         ),
         "+--": (
             "at(p){s t}={at(p)s at(p)t}", "at(p)at(q)s=at(q)s", "at(p)async s=async at(p)s",
-            "at(p)finish s=finish at(p)s", "at(p)at(here)s=s", "at(p)skip=skip",
-            "at(p)throw v=throw v",
+            "at(p)at(here)s=s", "at(p)skip=skip", "at(p)throw v=throw v",
+            "at(p)try s catch t=try at(p)s catch at(p)t",
         ),
         "---": (
+            "at(p)finish s=finish at(p)s",
             "try{s t}catch u={try s catch u try t catch u}", "finish{s t}={finish s finish t}",
             "{async s t}={t async s}",
         ),
@@ -113,9 +114,38 @@ FURTHER: Final = tuple(
 """Laws, and equations that one could take for laws, that the table adds."""
 
 
+def chosen(texts: Sequence[str]) -> tuple[Law, ...]:
+    """Find laws by what is written; what is in no table is a new equation.  Raises X2002."""
+    all_ = {_bare(law.text): law for law in (*LAWS, *FURTHER)}
+    return tuple(all_.get(_bare(t)) or asked(t) for t in texts) or tuple(all_.values())
+
+
+def _bare(text: str) -> str:
+    """Leave out the blanks that mean nothing."""
+    return re.sub(r" ?([{}()=]) ?", r"\1", " ".join(text.split()))
+
+
+def asked(text: str) -> Law:
+    """Read an equation of a user's.  Raises X2002."""
+    advice = "write for instance `{skip s}=s`, with s, t, u, v, p, q and here"
+    if text.count("=") != 1:
+        title = f"`{text}` is no equation"
+        raise Diagnostic("X2002", title, Note(NOWHERE), help=advice)
+    try:
+        left, right = sides(text)
+    except Diagnostic as d:
+        title = f"`{text}` cannot be read: {d.title}"
+        raise Diagnostic("X2002", title, Note(NOWHERE), help=advice) from None
+    names = {t.name for side in (left, right) for t in everything_in(side) if isinstance(t, Var)}
+    labels = {t.label for side in (left, right) for t in everything_in(side) if isinstance(t, Exit)}
+    for name in sorted(names - {"p", "q", "v", "here"} | labels - set("stu")):
+        title = f"`{name}` in `{text}` stands for nothing"
+        raise Diagnostic("X2002", title, Note(NOWHERE), help=advice)
+    return Law(text, "")
+
+
 # Instances
 
-_WRITE: Final = "(valof $0@{0}).f={1}"
 SMALL: Final = (
     "skip",
     "throw 1",
@@ -158,7 +188,7 @@ TRIED: Final = {1: LARGE, 2: MIDDLE, 3: SMALL}
 """What to try, by how many metavariables stand for statements."""
 
 
-BRIEF: Final = {1: MIDDLE, 2: SMALL, 3: SMALL[:5]}
+BRIEF: Final = {1: (*SMALL, MIDDLE[11]), 2: (*SMALL[:4], SMALL[5]), 3: SMALL[:3]}
 """What to try in contexts."""
 
 CONTEXTS: Final = {
@@ -218,7 +248,7 @@ def _places() -> list[tuple[str, Term]]:
 
 @cache
 def _statements(texts: tuple[str, ...]) -> list[tuple[str, Term]]:
-    return [(text, read_tx10(text).main) for text in texts]
+    return [(text, _bare_term(read_tx10(text).main)) for text in texts]
 
 
 def size(t: Term) -> int:
@@ -253,6 +283,18 @@ def _filled(s: Stmt, bound: Binding) -> Stmt:
             return bound[t.label]
         if isinstance(t, Var):
             return bound[t.name]
-        return rebuilt(t, fill)
+        return unplaced(t, fill)
 
-    return fill(s)  # type: ignore[return-value]
+    return cast("Stmt", fill(s))
+
+
+def unplaced(t: Term, change: Callable[[Term], Term]) -> Term:
+    """Build a term again without its place in a source, which it has none of."""
+    made = rebuilt(t, change)
+    if hasattr(made, "span"):
+        object.__setattr__(made, "span", NOWHERE)
+    return made
+
+
+def _bare_term(t: Term) -> Term:
+    return unplaced(t, _bare_term) if t.parts() else t

@@ -24,6 +24,7 @@ from x10sem.semantics.state import LocalHeap, Mode
 Observation: TypeAlias = tuple[object, ...]
 Thrown: TypeAlias = tuple[Observation, ...]
 
+ZERO: Final = Place(0)
 SILENT: Final = 0
 """The action of a step that shows nothing of itself."""
 
@@ -71,7 +72,7 @@ class View:
     is a whole program, whose output is seen and that ends with its place.
     """
 
-    home: Place = Place(0)
+    home: Place = ZERO
     seen: Seen = Seen.END
     statics: frozenset[str] | None = None
     is_program: bool = False
@@ -94,7 +95,7 @@ class Transitions:
         self._edges: dict[int, tuple[Edge, ...]] = {}
 
     def node(self, k: Config, origin: int = 0) -> int:
-        """Number a configuration that has not begun."""
+        """Give the number of a configuration that has not begun."""
         return self.numbered(Node(canonical(k), origin=origin))
 
     def edges(self, n: int) -> tuple[Edge, ...]:
@@ -113,14 +114,18 @@ class Transitions:
 
     def _ends(self, n: int, node: Node) -> Iterator[Edge]:
         if self.is_over(node.config):
-            yield Edge(self._action(("ends", *node.thrown)), self.last(self.observations[self.observed[n]]), None)
+            yield Edge(
+                self._action(("ends", *node.thrown)),
+                self.last(self.observations[self.observed[n]]),
+                None,
+            )
 
     def is_over(self, k: Config) -> bool:
         """Tell whether nothing is left to run."""
         return k.stmt is None or (self.view.is_program and self.view.home not in k.heap)
 
     def numbered(self, node: Node) -> int:
-        """Number a node."""
+        """Give the number of a node."""
         found = self._ids.get(node)
         if found is None:
             found = self._new(node, observation(node, self.view))
@@ -163,7 +168,9 @@ def arrows(node: Node, policy: Policy, view: View) -> Iterator[Arrow]:
             told = thrown
             if t.label.mode is Mode.ASYNC:
                 told = tuple(sorted((*thrown, *_values(t.label, t.target.heap)), key=repr))
-            yield Arrow(_action(t.label, t.target.heap), Node(canonical(t.target), told, spent, origin), i)
+            yield Arrow(
+                _action(t.label, t.target.heap), Node(canonical(t.target), told, spent, origin), i
+            )
     if is_stopped:
         return
     for places in policy.choices(k.heap, spent):
