@@ -30,6 +30,7 @@ class Drawn:
     out: list[list[Edge]] = field(default_factory=list)
 
     def edges(self, n: int) -> Sequence[Edge]:
+        """List the transitions of a state."""
         return self.out[n]
 
 
@@ -81,7 +82,7 @@ def greatest(g: Drawn, *, weak: bool) -> set[tuple[int, int]]:
 
 @pytest.mark.parametrize("weak", [True, False])
 @pytest.mark.parametrize("cyclic", [True, False])
-def test_classes_are_the_greatest_bisimulation(weak: bool, cyclic: bool) -> None:
+def test_classes_are_the_greatest_bisimulation(*, weak: bool, cyclic: bool) -> None:
     same = different = 0
     for seed in range(300):
         g = drawn(seed, cyclic=cyclic)
@@ -155,9 +156,7 @@ def test_places_are_only_names() -> None:
 
 def moved(text: str, other: dict[int, int]) -> str:
     """Rename places, which are the digits after `(` and `@`."""
-    return "".join(
-        c.translate(other) if text[i - 1] in "(@" else c for i, c in enumerate(text)
-    )
+    return "".join(c.translate(other) if text[i - 1] in "(@" else c for i, c in enumerate(text))
 
 
 def test_what_fails_less_often_tells_less_apart() -> None:
@@ -266,7 +265,7 @@ def test_json_says_the_same(tmp_path: Path) -> None:
     assert said["verdict"] == "different"
     assert said["exit_code"] == 12
     rounds = said["difference"]["rounds"]
-    assert [r["action"] for r in rounds][0] == "sees place 1 fail"
+    assert rounds[0]["action"] == "sees place 1 fail"
     assert rounds[-1]["answer"] is None
 
 
