@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol
 
-import networkx as nx  # type: ignore[import-untyped]
-
 from x10sem.checking.transitions import SILENT, Edge
 
 SHIFT: Final = 40
@@ -168,6 +166,8 @@ def _components(graph: Graph, states: Iterable[int], *, weak: bool) -> list[list
     """List the silent cycles, what they lead to silently first; where moves are strong, states."""
     if not weak:
         return [[n] for n in states]
+    import networkx as nx  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import
+
     quiet = nx.DiGraph()
     quiet.add_nodes_from(states)
     for n in list(quiet):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from x10sem import syntax
-from x10sem.checking.expect import Expectation, Wish, read_expectations
+from x10sem.checking.expect import KINDS, Expectation, Wish, read_expectations
 from x10sem.checking.explore import Engine, Limits, Options, Order, Progress, Result, explore
 from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
@@ -66,6 +66,9 @@ class Request:
     reductions: Switches = ALL
     stop_at_first: bool = False
     witnesses: bool = False
+    fairness: str = ""
+    races: bool = False
+    deterministic: bool = False
     is_open: bool = False
     """Whether variables of a `.tx10` file may be free."""
 
@@ -82,6 +85,9 @@ class Loaded:
     warnings: tuple[Diagnostic, ...] = ()
     vacuity: str = "warn"
     expectation: Expectation = Expectation()
+    fairness: str = "weak"
+    races: bool = False
+    deterministic: bool = False
 
     def rules(self) -> AbstractContextManager[None]:
         """Run with the rules of the semantics asked for."""
@@ -160,6 +166,9 @@ def load(request: Request) -> Loaded:
         lowered.warnings,
         request.vacuity or said.vacuity or "warn",
         said,
+        request.fairness or said.fairness or "weak",
+        request.races or said.races,
+        request.deterministic or said.deterministic,
     )
 
 
@@ -201,11 +210,16 @@ def _property(wish: Wish, lowered: Lowered) -> Property:
         advice = "leave it out, or say with `//~ outcomes:` what may come out"
         raise Diagnostic("X2004", title, Note(wish.span), help=advice)
     at = wish.span
-    e = syntax.parse_expression(wish.text, at.path, at.line, at.column)
-    stmt = lower_property(e, lowered)
-    kind = wish.kind
-    assert kind in {"always", "never", "ensures", "sometimes"}
-    return Property(kind, wish.name, wish.text, stmt, at)  # type: ignore[arg-type]
+    conditions = []
+    parts = re.split(r"[ \t]leadsto(?=[ \t])", wish.text, maxsplit=wish.kind == "leadsto")
+    column = at.column
+    for text in parts:
+        e = syntax.parse_expression(text, at.path, at.line, column)
+        conditions.append(lower_property(e, lowered))
+        column += len(text) + len(" leadsto")
+    premise = conditions[0] if wish.kind == "leadsto" else None
+    assert wish.kind in KINDS
+    return Property(wish.kind, wish.name, wish.text, conditions[-1], at, premise)  # type: ignore[arg-type]
 
 
 def _options(request: Request, said: Expectation, places: int) -> Options:
@@ -235,7 +249,7 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
         request.fuse,
         pattern,
         request.stop_at_first,
-        request.witnesses,
+        request.witnesses or request.deterministic or said.deterministic,
         request.engine,
         request.reductions,
     )
@@ -261,6 +275,9 @@ def check(
 
 def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
     """Judge what was found; `division` says how several workers divided the search."""
+    from x10sem.checking.whole_runs import asked_too, examine  # noqa: PLC0415 - where there is more to say
+
+    account = examine(loaded, result)
     program = loaded.program
     wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
     missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()
@@ -269,12 +286,13 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
         loaded.places,
         loaded.options,
         result,
-        (*BUILT_IN, *(p.name for p in loaded.properties)),
+        (*BUILT_IN, *asked_too(loaded), *(p.name for p in loaded.properties)),
         missed,
         () if loaded.vacuity == "ignore" else tuple(never_run(program, result)),
         loaded.warnings,
         loaded.vacuity == "error",
         division=division,
+        account=account,
     )
     if verdict.first is None:
         return verdict
