@@ -8,23 +8,11 @@ from x10sem.checking.search import Choices
 from x10sem.checking.threads import Leaf, leaves
 from x10sem.core.printer import show
 from x10sem.core.program import Program
-from x10sem.core.terms import Atomic, Finish, ObjId, Place, Value, When
+from x10sem.core.terms import Atomic, Element, Finish, Number, ObjId, Place, Select, Value, When
 from x10sem.diagnostics import NOWHERE, Span
-from x10sem.semantics import Config, canonical, start
-from x10sem.semantics.concurrency import conditions
-from x10sem.semantics.state import Heap, Lock, Obj
-from x10sem.semantics.view import (
-    ALIVE,
-    DOOMED,
-    EXIT,
-    LOCK,
-    OBJECT,
-    OUTPUT,
-    STATIC,
-    Footprint,
-    Key,
-    View,
-)
+from x10sem.semantics import Config, canonical, start, steps
+from x10sem.semantics.concurrency import FUEL
+from x10sem.semantics.state import Heap, Lock
 
 
 def waits_at(program: Program, places: int, choices: Choices) -> Iterator[str]:
@@ -83,33 +71,27 @@ def located(span: Span, k: Config) -> str:
     return f"line {span.line}" if span.path in {"", main} else f"{span.path}:{span.line}"
 
 
-def read_by(s: When, g: Heap, p: Place) -> Iterator[str]:
-    """Give the fields that a condition reads, with their values."""
-    footprint = Footprint(lambda key: fetched(key, g))
-    view = View(footprint, {}, g.places, g.program, 0)
-    for _ in conditions(s.condition, view, p):
-        pass
-    for (kind, _, _), read in footprint.reads.items():
-        if kind == OBJECT and isinstance(read, Obj):
-            names = read.names or tuple(map(str, range(len(read.values))))
-            for name, value in zip(names, read.values, strict=True):
-                yield f"{name} = {shown(value)}"
+def read_by(s: When, g: Heap, p: Place) -> dict[str, None]:
+    """List the fields and elements that a condition reads, with their values."""
+    found: dict[str, None] = {}
+    k = Config(s.condition, g.locked(p, Lock.MINE))
+    for _ in range(FUEL):
+        t = next(iter(steps(k.stmt, k.heap, p)), None) if k.stmt is not None else None
+        if t is None or t.label.mode is not None:
+            break
+        match t.leaf.rule, t.leaf.redex:
+            case ("SELECT", Select(ObjId() as o, name)):
+                found[f"{name} = {shown(k.heap.object(o).get(name))}"] = None
+            case ("ELEMENT", Element(ObjId() as o, Number(at))):
+                found[f"element {at} = {shown(k.heap.object(o).values[at])}"] = None
+            case _:
+                pass
+        k = t.target
+    return found
 
 
-def shown(v: Value) -> str:
+def shown(v: Value | None) -> str:
     """Show a value; an object by its number."""
+    if v is None:
+        return "nothing"
     return f"object {v.number}" if isinstance(v, ObjId) else show(v)
-
-
-def fetched(key: Key, g: Heap) -> object:
-    """Read a part of a heap by its name."""
-    kind, p, which = key
-    h = g.locals[p] if p < len(g.locals) else None
-    if kind == ALIVE:
-        return h is not None
-    if kind in {OUTPUT, DOOMED, EXIT}:
-        return {OUTPUT: (g.lines, g.line), DOOMED: g.doomed, EXIT: g.exit_code}[kind]
-    assert h is not None, "what is read of a place that has failed"
-    if kind == LOCK:
-        return h.lock
-    return h.static(str(which)) if kind == STATIC else h.objects[int(which)]
