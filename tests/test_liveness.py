@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
+from tests.strategies import extended_programs
 from tests.test_cli import x10sem
 from x10sem.checking import lassos, liveness, moves
 from x10sem.checking.check import Request, check, load
@@ -15,9 +17,11 @@ from x10sem.checking.corpus import files_in, report_on
 from x10sem.checking.lassos import Fairness, Graph, Hop, fair_loop, fair_parts, starving
 from x10sem.checking.moves import whole_steps
 from x10sem.checking.properties import holds
+from x10sem.checking.reach import reached
 from x10sem.checking.search import Limits
-from x10sem.checking.threads import leaves, moved, thread_of
+from x10sem.checking.threads import Leaf, leaves, moved, thread_of
 from x10sem.checking.trace import follow
+from x10sem.core.terms import Stmt
 from x10sem.semantics import Config, Step, start
 
 FILES = files_in(["corpus/liveness"])
@@ -136,6 +140,23 @@ def test_a_leaf_is_followed_by_its_number() -> None:
     assert moved(1, -1, 0) == 1
 
 
+@settings(max_examples=25, deadline=None)
+@given(extended_programs(size=12))
+def test_a_step_changes_one_leaf_and_leaves_the_others_in_order(main: Stmt) -> None:
+    for seen in reached(main, 3, 1, most=250):
+        before = leaves(seen.config.stmt)
+        for step in seen.steps:
+            after = leaves(step.target.stmt)
+            i, more = thread_of(step), len(after) - len(before)
+            assert more >= -1
+            assert same(before[:i], after[:i])
+            assert same(before[i + 1 :], after[i + 1 + more :])
+
+
+def same(those: list[Leaf], these: list[Leaf]) -> bool:
+    return [(x.stmt, x.place) for x in those] == [(x.stmt, x.place) for x in these]
+
+
 # Unsound shortcuts
 
 
@@ -196,6 +217,7 @@ def test_a_lasso_is_told_and_replays(tmp_path: Path) -> None:
     done = x10sem("check", path, "--trace-out", trace)
     assert done.returncode == 13
     assert "place 1 fails   [PLACE_FAILURE]" in done.stdout
+    assert "\n  then, for ever:\n" in done.stdout
     assert "can go on and on, and `done()` is never true" in done.stdout
     assert "no reduction; weak fairness" in done.stdout
     assert x10sem("run", path, "--trace", trace).returncode == 0

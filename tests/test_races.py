@@ -77,6 +77,7 @@ def test_two_outcomes_are_both_shown() -> None:
     done = x10sem("check", "corpus/races/who-prints-first.x10")
     assert done.returncode == 12
     assert 'among them `"a" "b"` and `"b" "a"`' in done.stdout
+    assert "so: this is one" in done.stdout
     one = x10sem("check", "corpus/races/who-prints-first.x10", "--witness", "1")
     assert "a run to outcome 1" in one.stdout
 

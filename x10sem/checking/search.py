@@ -83,7 +83,7 @@ class Violation:
 
     `kind` is assertion, uncaught, deadlock, error (no meaning: not the
     program's fault), always, never, ensures, liveness, race or nondeterminism.  The last
-    `loop` choices go on for ever.
+    `loop` choices go on for ever; `other` is a run that it takes to see the difference.
     """
 
     kind: str
@@ -92,6 +92,7 @@ class Violation:
     choices: Choices
     span: Span = NOWHERE
     loop: int = 0
+    other: Choices = ()
 
 
 @dataclass(slots=True)

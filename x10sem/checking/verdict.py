@@ -257,6 +257,7 @@ def _violation(v: Violation) -> dict[str, object]:
         "column": v.span.column,
         "choices": choices_as_json(v.choices),
         **({"loop": v.loop} if v.loop else {}),
+        **({"other": choices_as_json(v.other)} if v.other else {}),
     }
 
 

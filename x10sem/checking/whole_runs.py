@@ -32,7 +32,7 @@ def examine(loaded: "Loaded", result: Result) -> tuple[str, ...]:
         if (lasting or loaded.races) and not result.limit:
             said += _on_the_graph(loaded, result)
         if loaded.deterministic:
-            said += _one_outcome(result)
+            result.violations += _one_outcome(result)
         for v in result.violations:
             if v.kind == "deadlock":
                 said += waits_at(loaded.program, loaded.places, v.choices)
@@ -60,7 +60,7 @@ def _on_the_graph(loaded: "Loaded", result: Result) -> Iterator[str]:
         yield f"races: looked for in {search.done} states, no reduction"
 
 
-def _one_outcome(result: Result) -> Iterator[str]:
+def _one_outcome(result: Result) -> Iterator[Violation]:
     """Compare what comes out, whichever places are dead in the end."""
     kinds: dict[Outcome, Outcome] = {}
     for o in in_order(result.outcomes):
@@ -68,6 +68,5 @@ def _one_outcome(result: Result) -> Iterator[str]:
     if len(kinds) > 1:
         first, second = list(kinds.values())[:2]
         message = f"{len(kinds)} outcomes, among them `{show(first)}` and `{show(second)}`"
-        run = result.outcomes[second]
-        result.violations.append(Violation("nondeterminism", DETERMINISTIC, message, run))
-        yield f"a run to the other outcome, `{show(first)}`: `--witness 1`"
+        runs = result.outcomes[second], result.outcomes[first]
+        yield Violation("nondeterminism", DETERMINISTIC, message, runs[0], other=runs[1])
