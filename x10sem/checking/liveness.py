@@ -10,7 +10,6 @@ a loop for ever, both taken again by the rules.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from x10sem.checking.lassos import (
     Fairness,
@@ -27,9 +26,6 @@ from x10sem.checking.search import Choices, Clock, Options, Progress, Result, St
 from x10sem.checking.threads import count, thread_of
 from x10sem.core.program import Program
 from x10sem.semantics import canonical, start
-
-KINDS: Final = ("eventually", "leadsto")
-"""The kinds of properties of whole runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from x10sem.checking.lassos import Fairness
-from x10sem.checking.liveness import KINDS, Account, LivenessSearch
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.search import Result, Violation
-from x10sem.checking.waits import waits_at
 from x10sem.checking.written import in_order, show
 
 if TYPE_CHECKING:
     from x10sem.checking.check import Loaded
+
+LASTING = ("eventually", "leadsto")
+"""The kinds of properties of whole runs."""
 
 RACES, DETERMINISTIC = "no-data-races", "deterministic"
 """Properties that are checked where that is asked."""
@@ -28,22 +28,26 @@ def examine(loaded: "Loaded", result: Result) -> tuple[str, ...]:
     """Answer what a search of states has not; what is refuted is added to its result."""
     said: list[str] = []
     with loaded.rules():
-        lasting = [p for p in loaded.properties if p.kind in KINDS]
+        lasting = any(p.kind in LASTING for p in loaded.properties)
         if (lasting or loaded.races) and not result.limit:
             said += _on_the_graph(loaded, result)
         if loaded.deterministic:
             result.violations += _one_outcome(result)
         for v in result.violations:
             if v.kind == "deadlock":
+                from x10sem.checking.waits import waits_at  # noqa: PLC0415 - slow to import
+
                 said += waits_at(loaded.program, loaded.places, v.choices)
     return tuple(said)
 
 
 def _on_the_graph(loaded: "Loaded", result: Result) -> Iterator[str]:
     """Search the whole graph, for what cannot be seen where it is reduced."""
-    from x10sem.checking.races import race_in  # noqa: PLC0415 - where it is asked
+    from x10sem.checking.lassos import Fairness  # noqa: PLC0415 - where it is asked
+    from x10sem.checking.liveness import Account, LivenessSearch  # noqa: PLC0415
+    from x10sem.checking.races import race_in  # noqa: PLC0415
 
-    lasting = [p for p in loaded.properties if p.kind in KINDS]
+    lasting = [p for p in loaded.properties if p.kind in LASTING]
     fairness = Fairness(loaded.fairness)
     search = LivenessSearch(loaded.program, loaded.places, loaded.options, fairness)
     search.explore()
