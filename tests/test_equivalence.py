@@ -249,6 +249,17 @@ def test_programs_are_compared(
     assert found == code
 
 
+def test_programs_of_other_names_are_compared_by_their_fields(tmp_path: Path) -> None:
+    one = written(tmp_path, "P.x10", program("flag() = true;"))
+    other = program("flag() = true;").replace("class P", "class Q")
+    assert x10sem("equiv", one, written(tmp_path, "Q.x10", other)).returncode == 0
+    less = program("").replace("class P", "class Q")
+    done = x10sem("equiv", one, written(tmp_path, "R.x10", less))
+    assert done.returncode == 12
+    assert "flag of place 0" in done.stdout
+    assert x10sem("equiv", one, tmp_path / "R.x10", "--only-output").returncode == 0
+
+
 def test_the_difference_is_told(tmp_path: Path) -> None:
     left = written(tmp_path, "l.tx10", "async skip")
     right = written(tmp_path, "r.tx10", "skip")

@@ -111,7 +111,7 @@ def test_a_wrong_observation_changes_the_table(monkeypatch: pytest.MonkeyPatch) 
     assert found(SMALL, Seen.ALWAYS)["async finish s=async s"] == "---"
 
     def blind(column: str, context: str = "") -> Duel:
-        return Duel(POLICIES[column], View(HERE, statics=frozenset()))
+        return Duel(POLICIES[column], View(HERE, statics={}))
 
     monkeypatch.setattr(law_table.Table, "duel", lambda _, *which: blind(*which))
     assert found(SMALL)["finish{s skip}=finish s"] != right["finish{s skip}=finish s"]

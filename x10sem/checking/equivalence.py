@@ -17,8 +17,10 @@ from x10sem.checking.forms import everything_in
 from x10sem.checking.search import Clock, Options, Progress, Result, Stop
 from x10sem.checking.transitions import Seen, View
 from x10sem.core.printer import show
+from x10sem.core.program import Program
 from x10sem.core.substitution import free, rebuilt, substitute
 from x10sem.core.terms import (
+    CallStatic,
     Exit,
     FieldUpd,
     GlobalRef,
@@ -144,13 +146,12 @@ def _compared(duel: Duel, left: Config, right: Config, clock: Clock) -> Differen
 def pairs(q: Question) -> Iterator[tuple[Case, View, Config, Config]]:
     """List the configurations to compare."""
     if not is_tx10(q.left_request):
-        both = _static_fields(q.left) & _static_fields(q.right)
-        statics = frozenset() if q.only_output else both
+        statics = {} if q.only_output else common_statics(q.left.program, q.right.program)
         view = View(Place(0), q.seen, statics, is_program=True)
         left, right = (start(side.program, side.places) for side in (q.left, q.right))
         yield Case(Place(0)), view, left, right
         return
-    seen = frozenset[str]() if q.only_output else None
+    seen: dict[str, str] | None = {} if q.only_output else None
     for home in map(Place, q.homes or range(q.left.places)):
         for values, left, right in meanings(q, home):
             for text, root in _contexts(q, home, left, right):
@@ -160,10 +161,23 @@ def pairs(q: Question) -> Iterator[tuple[Case, View, Config, Config]]:
                 yield Case(root, told, values), View(root, q.seen, seen), sides[0], sides[1]
 
 
-def _static_fields(side: Loaded) -> frozenset[str]:
-    return frozenset(
-        f"{info.name}.{name}" for info in side.program.written for name in info.statics
-    )
+def common_statics(*programs: Program) -> dict[str, str]:
+    """Name the static fields that all programs have; those of main's class by no class."""
+    named = [
+        {
+            f"{info.name}.{f}": _seen_name(p, info.name, f)
+            for info in p.written
+            for f in info.statics
+        }
+        for p in programs
+    ]
+    both = set.intersection(*(set(names.values()) for names in named))
+    return {own: seen for names in named for own, seen in names.items() if seen in both}
+
+
+def _seen_name(program: Program, cls: str, field: str) -> str:
+    mains = {t.cls for t in everything_in(program.main) if isinstance(t, CallStatic)}
+    return field if cls in mains else f"{cls}.{field}"
 
 
 def _contexts(q: Question, home: Place, *sides: Config) -> Iterator[tuple[str, Place]]:

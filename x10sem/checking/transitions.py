@@ -7,7 +7,7 @@ as a multiset (`Seen.END`), or, which is finer, as they accumulate (`Seen.ALWAYS
 Names of rules are not seen.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
@@ -19,7 +19,7 @@ from x10sem.core.substitution import rebuilt
 from x10sem.core.terms import GlobalRef, ObjId, Place, Term
 from x10sem.semantics import Config, Heap, Label, canonical, steps
 from x10sem.semantics.canonical import refs
-from x10sem.semantics.state import LocalHeap, Mode
+from x10sem.semantics.state import Mode
 
 Observation: TypeAlias = tuple[object, ...]
 Thrown: TypeAlias = tuple[Observation, ...]
@@ -68,13 +68,14 @@ class Arrow(NamedTuple):
 class View:
     """What is seen, from which place, and what a program says at its end.
 
-    `statics` names the static fields that are seen, all where it is None; `is_program`
-    is a whole program, whose output is seen and that ends with its place.
+    `statics` gives the static fields that are seen, and the names that they are seen by;
+    all are, by their own, where it is None.  `is_program` is a whole program,
+    whose output is seen and that ends with its place.
     """
 
     home: Place = ZERO
     seen: Seen = Seen.END
-    statics: frozenset[str] | None = None
+    statics: Mapping[str, str] | None = None
     is_program: bool = False
 
 
@@ -195,12 +196,13 @@ def observation(node: Node, view: View) -> Observation:
     """Give what is seen of a configuration; equal for heaps that differ by names of objects."""
     g = node.config.heap
     statics = [
-        (p, name, value)
+        (p, name if view.statics is None else view.statics[name], value)
         for p, h in enumerate(g.locals)
         if h is not None
         for name, value in h.statics
         if view.statics is None or name in view.statics
     ]
+    statics.sort(key=lambda each: each[:2])
     names = tuple((p, name) for p, name, _ in statics)
     reached = shape(tuple(value for *_, value in statics), g)
     world = (g.lines, g.line, g.exit_code) if view.is_program else ()
@@ -229,13 +231,6 @@ def shape(values: tuple[Term, ...], g: Heap) -> Observation:
             if h is not None:
                 shown.append(named(h.objects[n]))
     return tuple(shown)
-
-
-def with_statics(g: Heap, p: Place, name: str, value: Term) -> Heap:
-    """Let a static field reach a value, so that it is observed and kept."""
-    h = g[p]
-    statics = tuple(sorted((*h.statics, (name, value))))
-    return g.put(p, LocalHeap(h.objects, statics, h.lock))  # type: ignore[arg-type]
 
 
 def reachable(graph: Transitions, roots: list[int], check: Callable[[int], None]) -> list[int]:
