@@ -280,12 +280,14 @@ def test_json_says_the_same(tmp_path: Path) -> None:
     assert rounds[-1]["answer"] is None
 
 
+FIVE = "val x={f:a,g:b,h:c,i:d,j:e} in skip"
 BAD: list[tuple[Callable[[Path], list[Path | str]], str]] = [
     (lambda d: [written(d, "a.tx10", "skip"), written(d, "b.x10", "class P {}")], "X2009"),
     (lambda d: [written(d, "a.tx10", "skip"), d / "none.tx10"], "X2003"),
     (lambda d: [written(d, "a.tx10", "skip"), written(d, "b.tx10", "skip }")], "X0001"),
     (lambda d: [written(d, "a.tx10", "skip"), written(d, "b.tx10", "skip"), "--at", "7"], "X2005"),
     (lambda d: [written(d, "a.tx10", "skip"), written(d, "b.tx10", "$0@9.f=1")], "X2005"),
+    (lambda d: [written(d, "a.tx10", "skip"), written(d, "b.tx10", FIVE)], "X2002"),
 ]
 
 

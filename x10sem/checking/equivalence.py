@@ -8,7 +8,8 @@ variable for an object at the place, the same one as another, or one elsewhere.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import product
+from math import prod
 from typing import Final, TypeAlias, cast
 
 from x10sem.checking.check import Loaded, Request, is_tx10, load, refuse
@@ -47,8 +48,8 @@ AROUND: Final = (
 )
 """Contexts; `at` goes round for each other place."""
 
-MOST: Final = 200
-"""How many meanings of free variables are tried at each place."""
+MOST: Final = 2000
+"""How many meanings of free variables are tried at each place at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,11 @@ def meanings(q: Question, home: Place) -> Iterator[Meaning]:
     names = sorted(free(sides[0]) | free(sides[1]))
     heap = _heap(q.left.places, sides, len(names))
     kinds = [list(_values(i, home, q.left.places)) for i in range(len(names))]
-    for chosen in islice(product(*kinds), MOST):
+    many = prod(map(len, kinds))
+    if many > MOST:
+        title = f"{len(names)} variables are free, which may stand for {many} things together"
+        raise refuse("X2002", title, "leave fewer of them free, or ask for fewer places")
+    for chosen in product(*kinds):
         made = list(sides)
         for name, value in zip(names, chosen, strict=True):
             made = [substitute(s, name, value) for s in made]

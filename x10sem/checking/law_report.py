@@ -16,6 +16,10 @@ def marks(found: str) -> str:
     return " ".join("✓" if c == "+" else "✗" for c in found)
 
 
+HEAD = "TX10, others may fail, any may fail   law   in contexts"
+"""What a line of the table is."""
+
+
 def as_text(row: Row) -> str:
     """Show a law in one line."""
     asked = row.alone.instances + (row.inside.instances if row.inside else 0)

@@ -6,7 +6,7 @@ import click
 
 from x10sem.checking.check import refuse
 from x10sem.checking.exits import Exit
-from x10sem.checking.law_report import as_json, as_text, legend
+from x10sem.checking.law_report import HEAD, as_json, as_text, legend
 from x10sem.checking.law_table import rows
 from x10sem.checking.laws import chosen
 from x10sem.checking.transitions import Seen
@@ -45,6 +45,8 @@ def command(law: tuple[str, ...], **given: Any) -> int:
         name=name,
     )
     is_text = given["form"] == "text"
+    if is_text:
+        click.echo(HEAD)
     done = []
     for row in found:
         done.append(row)
