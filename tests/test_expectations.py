@@ -106,7 +106,9 @@ def test_a_property_knows_where_it_is_written() -> None:
         ("//~ outcomes: a", "X2002"),
         ("//~ outcomes: dead 1 dead 2", "X2002"),
         ("//@ always", "X2004"),
-        ("//@ eventually Ends: true", "X2004"),
+        ("//@ eventual Ends: true", "X2004"),
+        ("//@ leadsto Ends: true", "X2004"),
+        ("//~ fairness: good", "X2002"),
         ("//@ nonsense: true", "X2004"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, get_args
 
 from x10sem import syntax
-from x10sem.checking.expect import Expectation, Wish, read_expectations
+from x10sem.checking.expect import KINDS, Expectation, Wish, read_expectations
 from x10sem.checking.explore import Engine, Limits, Options, Order, Progress, Result, explore
 from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
@@ -22,7 +22,7 @@ from x10sem.engine.stubborn import ALL, Switches
 from x10sem.lowering import Lowered, lower, lower_property
 from x10sem.lowering.constants import literal
 from x10sem.lowering.loader import LIBRARY, MARK, Loader
-from x10sem.lowering.tx10 import parse_tx10
+from x10sem.lowering.tx10 import parse_tx10, read_tx10
 from x10sem.semantics.profiles import PROFILES, semantics
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ class Request:
     reductions: Switches = ALL
     stop_at_first: bool = False
     witnesses: bool = False
+    fairness: str = ""
+    races: bool = False
+    deterministic: bool = False
+    is_open: bool = False
+    """Whether variables of a `.tx10` file may be free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,9 @@ class Loaded:
     warnings: tuple[Diagnostic, ...] = ()
     vacuity: str = "warn"
     expectation: Expectation = Expectation()
+    fairness: str = "weak"
+    races: bool = False
+    deterministic: bool = False
 
     def rules(self) -> AbstractContextManager[None]:
         """Run with the rules of the semantics asked for."""
@@ -158,13 +166,17 @@ def load(request: Request) -> Loaded:
         lowered.warnings,
         request.vacuity or said.vacuity or "warn",
         said,
+        request.fairness or said.fairness or "weak",
+        request.races or said.races,
+        request.deterministic or said.deterministic,
     )
 
 
 def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
     """Parse and lower the text of a file."""
     if is_tx10(request):
-        return Lowered(parse_tx10(text, request.path))
+        read = read_tx10 if request.is_open else parse_tx10
+        return Lowered(read(text, request.path))
     unit = syntax.parse(text, request.path)
     beside = Path(request.path).parent
     directories = (
@@ -198,11 +210,16 @@ def _property(wish: Wish, lowered: Lowered) -> Property:
         advice = "leave it out, or say with `//~ outcomes:` what may come out"
         raise Diagnostic("X2004", title, Note(wish.span), help=advice)
     at = wish.span
-    e = syntax.parse_expression(wish.text, at.path, at.line, at.column)
-    stmt = lower_property(e, lowered)
-    kind = wish.kind
-    assert kind in {"always", "never", "ensures", "sometimes"}
-    return Property(kind, wish.name, wish.text, stmt, at)  # type: ignore[arg-type]
+    conditions = []
+    parts = re.split(r"[ \t]leadsto(?=[ \t])", wish.text, maxsplit=wish.kind == "leadsto")
+    column = at.column
+    for text in parts:
+        e = syntax.parse_expression(text, at.path, at.line, column)
+        conditions.append(lower_property(e, lowered))
+        column += len(text) + len(" leadsto")
+    premise = conditions[0] if wish.kind == "leadsto" else None
+    assert wish.kind in KINDS
+    return Property(wish.kind, wish.name, wish.text, conditions[-1], at, premise)  # type: ignore[arg-type]
 
 
 def _options(request: Request, said: Expectation, places: int) -> Options:
@@ -232,7 +249,7 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
         request.fuse,
         pattern,
         request.stop_at_first,
-        request.witnesses,
+        request.witnesses or request.deterministic or said.deterministic,
         request.engine,
         request.reductions,
     )
@@ -258,6 +275,9 @@ def check(
 
 def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
     """Judge what was found; `division` says how several workers divided the search."""
+    from x10sem.checking.whole_runs import asked_too, examine  # noqa: PLC0415 - where there is more to say
+
+    account = examine(loaded, result)
     program = loaded.program
     wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
     missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()
@@ -266,12 +286,13 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
         loaded.places,
         loaded.options,
         result,
-        (*BUILT_IN, *(p.name for p in loaded.properties)),
+        (*BUILT_IN, *asked_too(loaded), *(p.name for p in loaded.properties)),
         missed,
         () if loaded.vacuity == "ignore" else tuple(never_run(program, result)),
         loaded.warnings,
         loaded.vacuity == "error",
         division=division,
+        account=account,
     )
     if verdict.first is None:
         return verdict

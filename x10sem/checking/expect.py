@@ -14,7 +14,10 @@ r"""What a file says of itself, in comments of whole lines that begin with `//~`
     //~ rules: END_FINISH        rules that fire
     //~ exit: 120                what `x10sem check` exits with; error: X1203 the diagnostic
     //~ slow: yes                left out of quick runs; timeout: 60 seconds at most
+    //~ fairness: weak           of activities, for liveness; none, weak or strong
+    //~ races: yes               data races are looked for; deterministic: yes, one outcome only
     //@ always NoLoss: sum == 3  a property of the program's own
+    //@ done() leadsto told()    one of whole runs, which may have a name, too
 
 A value goes on over `//~` lines that are indented by two blanks or more.
 """
@@ -28,15 +31,15 @@ from typing import Final, NoReturn
 from x10sem.checking.written import Outcomes, parse_outcomes
 from x10sem.diagnostics import Diagnostic, Note, Span
 
-KINDS: Final = ("always", "ensures", "sometimes", "never")
+KINDS: Final = ("always", "ensures", "sometimes", "never", "eventually", "leadsto")
 """The kinds of properties that a program may declare."""
 
 _DIGITS: Final = 9
-_LATER: Final = ("eventually", "leadsto")
 _LINE: Final = re.compile(r"^[ \t]*//~(?P<text>.*)$")
 _WISH: Final = re.compile(r"^[ \t]*//@[ \t]*(?P<kind>\w*)[ \t]*(?P<text>.*?)[ \t]*$")
 _KEY: Final = re.compile(r"^ ?(?P<key>[a-z][a-z-]*):[ \t]*(?P<value>.*?)[ \t]*$")
 _NAMED: Final = re.compile(r"(?P<name>[A-Za-z_][\w-]*)[ \t]*:(?!:)[ \t]*")
+_LEADS: Final = re.compile(r"[^ \t][ \t]+leadsto[ \t]+[^ \t]")
 _NUM_PLACES: Final = re.compile(
     r"^[ \t]*//[ \t]*(?:NUM_PLACES|places):[ \t]*([0-9]+)[ \t]*$", re.MULTILINE
 )
@@ -79,6 +82,9 @@ class Expectation:
     error: str = ""
     slow: bool = False
     timeout: float | None = None
+    fairness: str = ""
+    races: bool = False
+    deterministic: bool = False
     wishes: tuple[Wish, ...] = field(default=())
 
     @property
@@ -142,16 +148,22 @@ def _wishes(text: str, path: str) -> Iterator[Wish]:
     for number, line in enumerate(text.splitlines(), 1):
         found = _WISH.match(line)
         if found:
-            part = "text" if found["kind"] in KINDS else "kind"
+            kind = found["kind"]
+            if _LEADS.search(line) and kind not in KINDS:
+                at = found.start("kind")
+                text = line[at:].rstrip()
+                yield read_wish("leadsto", text, Span(number, at + 1, len(text), path))
+                continue
+            part = "text" if kind in KINDS else "kind"
             span = Span(number, found.start(part) + 1, len(found[part]), path)
-            yield read_wish(found["kind"], found["text"], span)
+            yield read_wish(kind, found["text"], span)
 
 
 def read_wish(kind: str, text: str, span: Span) -> Wish:
     """Read `expr` or `Name: expr`; `span` is where that begins."""
     if kind not in KINDS or not text:
         title = f"`{kind}` is no kind of property"
-        if kind in _LATER or re.search(r"\bleadsto\b|\bafter\b", text):
+        if re.search(r"\bafter\b", text):
             title = "properties of whole runs are not checked by this version"
         elif kind in KINDS:
             title = f"`{kind}` is not followed by an expression"
@@ -160,6 +172,9 @@ def read_wish(kind: str, text: str, span: Span) -> Wish:
         if kind in KINDS or near:
             hint = f"write `{(near or [kind])[0]} Name: expression`"
         raise Diagnostic("X2004", title, Note(span), help=hint)
+    if kind == "leadsto" and not _LEADS.search(text):
+        hint = "write `Name: condition leadsto condition`"
+        raise Diagnostic("X2004", f"`{text}` leads to nothing", Note(span), help=hint)
     named = _NAMED.match(text)
     if not named:
         return Wish(kind, text, text, span)
@@ -193,6 +208,12 @@ def _yes(text: str) -> bool:
     if text not in {"yes", "no"}:
         raise ValueError("it is `yes` or `no`")
     return text == "yes"
+
+
+def _fairness(text: str) -> str:
+    if text not in {"none", "weak", "strong"}:
+        raise ValueError("it is `none`, `weak` or `strong`")
+    return text
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -253,6 +274,9 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "error": _text,
     "slow": _yes,
     "timeout": _seconds,
+    "fairness": _fairness,
+    "races": _yes,
+    "deterministic": _yes,
 }
 """The keys of `//~` lines, each with how its value is read."""
 
@@ -261,6 +285,7 @@ _EXAMPLES: Final[dict[Callable[[str], object], str]] = {
     _number: "1",
     _seconds: "60",
     _yes: "yes",
+    _fairness: "weak",
     _regex: "^OUT ",
     read_places: "1,3",
     read_groups: "1+2,3",

@@ -15,11 +15,13 @@ from x10sem.semantics.state import Lock
 class Property:
     """A property: `stmt` returns a truth value; it is asked at place 0."""
 
-    kind: Literal["always", "never", "ensures", "sometimes"]
+    kind: Literal["always", "never", "ensures", "sometimes", "eventually", "leadsto"]
     name: str
     text: str
     stmt: Stmt
     span: Span = NOWHERE
+    premise: Stmt | None = None
+    """What `stmt` is to come after, where the kind is `leadsto`."""
 
 
 def holds(prop: Property, g: Heap) -> bool | str:

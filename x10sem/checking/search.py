@@ -82,7 +82,8 @@ class Violation:
     """What was found wrong, and the choices that lead to it.
 
     `kind` is assertion, uncaught, deadlock, error (no meaning: not the
-    program's fault), always, never or ensures.
+    program's fault), always, never, ensures, liveness, race or nondeterminism.  The last
+    `loop` choices go on for ever; `other` is a run that it takes to see the difference.
     """
 
     kind: str
@@ -90,6 +91,8 @@ class Violation:
     message: str
     choices: Choices
     span: Span = NOWHERE
+    loop: int = 0
+    other: Choices = ()
 
 
 @dataclass(slots=True)

@@ -39,6 +39,9 @@ _BY_KIND: Final = {
     "always": Exit.SAFETY,
     "never": Exit.SAFETY,
     "ensures": Exit.SAFETY,
+    "race": Exit.SAFETY,
+    "nondeterminism": Exit.SAFETY,
+    "liveness": Exit.LIVENESS,
 }
 _FIRST: Final = (
     Exit.EVALUATION,
@@ -73,6 +76,8 @@ class Verdict:
     witnesses: Mapping[Outcome, Choices] = field(default_factory=dict)
     division: str = ""
     """How several workers divided the search, where they did."""
+    account: tuple[str, ...] = ()
+    """What was looked at beside states: cycles, races, what waits at a deadlock."""
 
     @property
     def exit(self) -> Exit:
@@ -186,6 +191,7 @@ def summary(v: Verdict) -> list[str]:
         f"policy: {counted(v.places, 'place')}, {may_fail}; most in one run: {r.failures}",
         f"rules: {fired} of {len(RULES)} fired",
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
+        *v.account,
     ]
 
 
@@ -231,6 +237,7 @@ def as_json(v: Verdict) -> dict[str, object]:
         "unwitnessed": v.unwitnessed,
         "warnings": [{"code": d.code, "title": d.title} for d in v.warnings],
         "counterexample": v.counterexample,
+        "account": v.account,
         **({"workers": v.division} if v.division else {}),
     }
 
@@ -255,6 +262,8 @@ def _violation(v: Violation) -> dict[str, object]:
         "line": v.span.line,
         "column": v.span.column,
         "choices": choices_as_json(v.choices),
+        **({"loop": v.loop} if v.loop else {}),
+        **({"other": choices_as_json(v.other)} if v.other else {}),
     }
 
 

@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "check": "all interleavings of a program, and the failures of places",
     "run": "one execution of a program",
     "test": "every file against the expectations written in it",
+    "equiv": "whether two programs or statements are bisimilar",
+    "laws": "the equational laws, where places fail and where not",
     "rules": "the rules as the paper writes them",
     "explain": "a diagnostic's code, or a trace as an argument",
     "ast": "the parsed tree of a program",

@@ -107,17 +107,22 @@ def _keeper(rest: dict[str, Any]) -> "Keeper | None":
     return Keeper(path, every, Path(rest["resume"]) if rest["resume"] else None)
 
 
-def _told(loaded: Loaded, choices: tuple[Choice, ...], why: str, *, every_step: bool) -> str:
+def _told(
+    loaded: Loaded, choices: tuple[Choice, ...], why: str, *, every_step: bool, loop: int = 0
+) -> str:
     from x10sem.cli.story import told  # noqa: PLC0415 - for what does not hold only
 
-    return told(loaded, choices, SESSION.read, why, every_step=every_step)
+    return told(loaded, choices, SESSION.read, why, every_step=every_step, loop=loop)
 
 
 def _tell(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
     click.echo(headline(verdict))
     if verdict.first is not None:
-        choices, why = verdict.first.choices, conclusion(verdict)
-        click.echo(_told(loaded, choices, why, every_step=rest["all_steps"]))
+        other = verdict.first.other
+        if other:
+            click.echo(_told(loaded, other, "this is one", every_step=rest["all_steps"]))
+        choices, why, loop = verdict.first.choices, conclusion(verdict), verdict.first.loop
+        click.echo(_told(loaded, choices, why, every_step=rest["all_steps"], loop=loop))
     for line in (*others(verdict), *summary(verdict)):
         click.echo(line)
     if rest["outcomes"] or rest["witness"] is not None:

@@ -103,10 +103,24 @@ PROPERTIES: Final = options(
         click.option(f"--{kind}", multiple=True, metavar="EXPR", help=f"{text}: `[Name:] expr`.")
         for kind, text in zip(
             KINDS,
-            ("At every state", "At the end", "At some state", "At no state"),
+            (
+                "At every state",
+                "At the end",
+                "At some state",
+                "At no state",
+                "In every fair run",
+                "`A leadsto B`: after A comes B, in every fair run",
+            ),
             strict=True,
         )
-    )
+    ),
+    click.option(
+        "--fairness",
+        type=click.Choice(["none", "weak", "strong"]),
+        help="Of activities, for liveness; default: weak.",
+    ),
+    click.option("--races", is_flag=True, help="Look for data races."),
+    click.option("--deterministic", is_flag=True, help="Expect one outcome."),
 )
 """Options that ask properties."""
 

@@ -53,19 +53,29 @@ class Sentence:
     place: int | None
 
 
-def explain(
+def explain(  # noqa: PLR0913 - what a run is, and how to tell it
     first: Config,
     moves: Sequence[Move],
     read: Callable[[str], str],
     *,
     every_step: bool = False,
     conclusion: str = "",
+    loop: int = 0,
 ) -> str:
-    """Tell a run as an argument; `read` gives the text of a file."""
+    """Tell a run as an argument; `read` gives the text of a file.
+
+    So many of its last moves are a loop that goes on for ever.
+    """
     told = list(sentences(first, moves, every_step=every_step))
     if not told:
         told = list(sentences(first, moves, every_step=True))
+    begins = len(moves) - loop
+    if loop and sum(s.number > begins for s in told) <= 1:
+        every = sentences(first, moves, every_step=True)
+        told = [s for s in told if s.number <= begins] + [s for s in every if s.number > begins]
     lines = [_line(s, first.heap.program.path, read) for s in told]
+    if loop:
+        lines.insert(sum(s.number <= begins for s in told), "  then, for ever:")
     left_out = len(moves) - len(told)
     if left_out:
         lines.append(f"  ({left_out} steps of no consequence to others are left out)")

@@ -1,0 +1,5 @@
+//~ error: X2002
+//~ fairness: good
+class Sum {
+  public static def main(args:Rail[String]) { }
+}

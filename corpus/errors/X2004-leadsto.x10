@@ -1,0 +1,6 @@
+//~ error: X2004
+//@ leadsto Done: Sum.total == 1
+class Sum {
+  static val total = 1;
+  public static def main(args:Rail[String]) { }
+}

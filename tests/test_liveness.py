@@ -1,0 +1,240 @@
+"""Liveness is decided on cycles: lassos are real and fair, and no shortcut passes."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from tests.strategies import extended_programs
+from tests.test_cli import x10sem
+from x10sem.checking import lassos, liveness, moves
+from x10sem.checking.check import Request, check, load
+from x10sem.checking.corpus import files_in, report_on
+from x10sem.checking.lassos import Fairness, Graph, Hop, fair_loop, fair_parts, starving
+from x10sem.checking.moves import whole_steps
+from x10sem.checking.properties import holds
+from x10sem.checking.reach import reached
+from x10sem.checking.search import Limits
+from x10sem.checking.threads import Leaf, leaves, moved, thread_of
+from x10sem.checking.trace import follow
+from x10sem.core.terms import Stmt
+from x10sem.semantics import Config, Step, start
+
+FILES = files_in(["corpus/liveness"])
+
+
+def test_there_are_enough_programs_with_known_answers() -> None:
+    assert len(FILES) >= 20
+    texts = [Path(f).read_text(encoding="utf-8") for f in FILES]
+    assert sum("//~ refuted:" in t for t in texts) >= 10
+    assert sum("//~ holds:" in t for t in texts) >= 10
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_each_is_answered_right(path: str) -> None:
+    assert report_on(Request(path)).problems == ()
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_lassos_are_runs_that_come_back_and_never_do_what_they_should(path: str) -> None:
+    loaded = load(Request(path))
+    verdict = check(loaded)
+    properties = {p.name: p for p in loaded.properties}
+    for v in verdict.result.violations:
+        if v.kind != "liveness":
+            continue
+        taken = list(follow(loaded.program, loaded.places, v.choices))
+        configs = [start(loaded.program, loaded.places), *(t.config for t in taken)]
+        asked = replace(properties[v.property], kind="sometimes")
+        stem = len(v.choices) - v.loop
+        bad = configs[stem:] if v.loop else configs[-1:]
+        assert not any(holds(asked, k.heap) for k in bad)
+        if v.loop:
+            assert configs[stem] == configs[-1]
+            assert is_fair(configs[stem:], v.choices[stem:], Fairness(loaded.fairness))
+
+
+def is_fair(configs: list[Config], choices: tuple[object, ...], fairness: Fairness) -> bool:
+    """Follow each activity through the loop twice, by what it is and not by what was searched."""
+    graph = Graph()
+    for k, choice in zip(configs[:-1], choices, strict=True):
+        steps = whole_steps(k)
+        now = len(leaves(k.stmt))
+        graph.leaves.append(now)
+        graph.dooms.append(bool(k.heap.doomed))
+        graph.hops.append(
+            [
+                Hop(i, (len(graph.hops) + 1) % len(choices), thread_of(s), grown(k, s))
+                for i, s in enumerate(steps)
+            ]
+        )
+        assert isinstance(choice, int)
+    loop = [graph.hops[i][int(str(c))] for i, c in enumerate(choices)]
+    return starving(graph, 0, loop, fairness) is None
+
+
+def grown(k: Config, s: Step) -> int:
+    return len(leaves(s.target.stmt)) - len(leaves(k.stmt))
+
+
+# Graphs drawn at random
+
+
+def drawn(seed: int) -> Graph:
+    chance = random.Random(seed)
+    g = Graph()
+    size = chance.randrange(2, 5)
+    g.leaves = [chance.randrange(1, 3) for _ in range(size)]
+    g.dooms = [False] * size
+    for n in range(size):
+        g.hops.append([])
+        for target in range(size):
+            for thread in range(g.leaves[n]):
+                if chance.random() < 0.3:
+                    hop = Hop(len(g.hops[n]), target, thread, g.leaves[target] - g.leaves[n])
+                    g.hops[n].append(hop)
+    return g
+
+
+def walks(g: Graph, n: int, most: int) -> Iterator[tuple[Hop, ...]]:
+    """List the closed walks from a node, short ones first."""
+    waiting: list[tuple[int, tuple[Hop, ...]]] = [(n, ())]
+    for at, walk in waiting:
+        if walk and at == n:
+            yield walk
+        if len(walk) < most:
+            waiting += [(h.target, (*walk, h)) for h in g.hops[at]]
+        if len(waiting) > 6000:
+            return
+
+
+@pytest.mark.parametrize("fairness", list(Fairness))
+def test_parts_have_fair_runs_and_nothing_else_has(fairness: Fairness) -> None:
+    yes = no = 0
+    for seed in range(250):
+        g = drawn(seed)
+        parts = list(fair_parts(g, range(len(g.hops)), fairness))
+        inside = frozenset().union(*parts)
+        for part in parts:
+            for n in part:
+                loop = fair_loop(g, part, n, fairness)
+                assert loop[-1].target == n
+                assert starving(g, n, loop, fairness) is None
+        for n in set(range(len(g.hops))) - inside:
+            assert all(starving(g, n, list(w), fairness) is not None for w in walks(g, n, 6))
+        yes += bool(parts)
+        no += not parts
+    assert yes > 30
+    assert no > 10
+
+
+def test_a_leaf_is_followed_by_its_number() -> None:
+    assert moved(2, 2, 0) is None
+    assert moved(2, 1, 1) == 3
+    assert moved(2, 1, -1) == 1
+    assert moved(1, 2, 1) == 1
+    assert moved(1, -1, 0) == 1
+
+
+@settings(max_examples=25, deadline=None)
+@given(extended_programs(size=12))
+def test_a_step_changes_one_leaf_and_leaves_the_others_in_order(main: Stmt) -> None:
+    for seen in reached(main, 3, 1, most=250):
+        before = leaves(seen.config.stmt)
+        for step in seen.steps:
+            after = leaves(step.target.stmt)
+            i, more = thread_of(step), len(after) - len(before)
+            assert more >= -1
+            assert same(before[:i], after[:i])
+            assert same(before[i + 1 :], after[i + 1 + more :])
+
+
+def same(those: list[Leaf], these: list[Leaf]) -> bool:
+    return [(x.stmt, x.place) for x in those] == [(x.stmt, x.place) for x in these]
+
+
+# Unsound shortcuts
+
+
+def problems() -> list[str]:
+    return [path for path in FILES if report_on(Request(path)).problems]
+
+
+def no_cycles(g: Graph, region: object, fairness: Fairness) -> Iterator[frozenset[int]]:
+    yield from ()
+
+
+def all_fair(g: Graph, part: set[int], fairness: Fairness) -> set[int]:
+    return set()
+
+
+def none_fair(g: Graph, part: set[int], fairness: Fairness) -> set[int]:
+    return set(part)
+
+
+def one_at_a_time(k: Config) -> tuple[Step, ...]:
+    """Keep a reduction on: of several activities only the first goes on."""
+    return moves.whole_steps(k)[:1]
+
+
+SHORTCUTS: list[tuple[object, str, Callable[..., object]]] = [
+    (liveness, "fair_parts", no_cycles),
+    (lassos, "_bad", all_fair),
+    (lassos, "_bad", none_fair),
+    (liveness, "whole_steps", one_at_a_time),
+]
+
+
+@pytest.mark.parametrize(("where", "name", "wrong"), SHORTCUTS)
+def test_an_unsound_shortcut_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, where: object, name: str, wrong: Callable[..., object]
+) -> None:
+    monkeypatch.setattr(where, name, wrong)
+    monkeypatch.setattr(liveness, "starving", lambda *_: None)
+    monkeypatch.setattr(lassos, "starving", lambda *_: None)
+    assert problems() != []
+
+
+# The command
+
+
+def test_no_answer_comes_from_part_of_the_graph() -> None:
+    path = "corpus/liveness/spin-wait.x10"
+    loaded = load(Request(path))
+    cut = replace(loaded.options, limits=Limits(max_states=20))
+    verdict = check(replace(loaded, options=cut))
+    assert verdict.exit == 152
+    assert "not all of it (states)" in verdict.account[0]
+
+
+def test_a_lasso_is_told_and_replays(tmp_path: Path) -> None:
+    path = "corpus/liveness/retry-there.x10"
+    trace = tmp_path / "trace.json"
+    done = x10sem("check", path, "--trace-out", trace)
+    assert done.returncode == 13
+    assert "place 1 fails   [PLACE_FAILURE]" in done.stdout
+    assert "\n  then, for ever:\n" in done.stdout
+    assert "can go on and on, and `done()` is never true" in done.stdout
+    assert "no reduction; weak fairness" in done.stdout
+    assert x10sem("run", path, "--trace", trace).returncode == 0
+
+
+def test_options_ask_as_lines_do(tmp_path: Path) -> None:
+    text = Path("corpus/liveness/spin-wait.x10").read_text(encoding="utf-8")
+    path = tmp_path / "P.x10"
+    path.write_text("\n".join(s for s in text.splitlines() if not s.startswith("//")))
+    asked = ("check", path, "--eventually", "Ends: done()")
+    assert x10sem(*asked).returncode == 0
+    assert x10sem(*asked, "--fairness", "none").returncode == 13
+    assert x10sem("check", path, "--leadsto", "go() leadsto done()").returncode == 0
+    assert x10sem("check", path, "--leadsto", "go()").returncode == 151
+    assert x10sem("check", path, "--eventually", "nowhere()").returncode == 120
+    done = x10sem("check", path, "--leadsto", "R: done() leadsto !go()", "--format", "json")
+    assert done.returncode == 13
+    (violation,) = json.loads(done.stdout)["violations"]
+    assert violation["kind"] == "liveness"
+    assert "`done()` was true, and then `!go()` never is" in violation["message"]
