@@ -33,7 +33,18 @@ class Small {
   }
 }
 """
-SLOW = {"rich", "networkx", "hypothesis", "numpy", "z3", "lark", "msgspec", "hashlib", "tempfile"}
+SLOW = {
+    "rich",
+    "networkx",
+    "jinja2",
+    "hypothesis",
+    "numpy",
+    "z3",
+    "lark",
+    "msgspec",
+    "hashlib",
+    "tempfile",
+}
 SLOW |= {
     "x10sem.core.printer",
     "x10sem.export.explain",

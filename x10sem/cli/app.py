@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "laws": "the equational laws, where places fail and where not",
     "rules": "the rules as the paper writes them",
     "explain": "a diagnostic's code, or a trace as an argument",
+    "draw": "a run in space and time, its happens-before graph, or the state graph",
     "ast": "the parsed tree of a program",
     "core": "the calculus term that a program lowers to",
     "campaign": "the laws, fusion or the front end, on any number of random inputs",

@@ -48,7 +48,7 @@ def command(file: str | None, seed: int, **given: Any) -> int:
     loaded = load(made.request)
     for warning in loaded.warnings:
         say(warning)
-    kills = _kills(made.rest["kill"])
+    kills = read_kills(made.rest["kill"])
     limit = made.rest["max_steps"]
     with loaded.rules():
         run = begin(loaded)
@@ -91,7 +91,8 @@ def _trace(path: str | None) -> Trace | None:
     return None if path is None else decode(read_bytes(path))
 
 
-def _kills(texts: tuple[str, ...]) -> dict[int, tuple[int, ...]]:
+def read_kills(texts: tuple[str, ...]) -> dict[int, tuple[int, ...]]:
+    """Read places and steps, as in `1@12`.  Raises `Diagnostic` X2002."""
     kills: dict[int, tuple[int, ...]] = {}
     for text in texts:
         found = re.fullmatch(r"([0-9]{1,9})@([0-9]{1,9})", text)

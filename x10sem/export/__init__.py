@@ -1,1 +1,1 @@
-"""What leaves x10sem: explanations of runs."""
+"""What leaves x10sem: explanations and pictures of runs."""
