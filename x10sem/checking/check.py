@@ -155,7 +155,7 @@ def load(request: Request) -> Loaded:
         raise refuse("X2002", f"{places} places are too many", advice)
     name = request.semantics or said.semantics or USUAL_SEMANTICS
     if name not in PROFILES:
-        known = ", ".join(f"`{n}`" for n in PROFILES)
+        known = ", ".join(f"`{n}`" for n in PROFILES if "+" not in n) + ", or `x10rt+B1`"
         raise refuse("X2006", f"there is no semantics `{name}`", f"choose one of {known}")
     return Loaded(
         program,

@@ -43,6 +43,7 @@ from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.stubborn import Switches
 from x10sem.semantics import RULES, Config, Heap, start
 from x10sem.semantics.resilience import place_failure
+from x10sem.semantics.rule import ADDED
 
 if TYPE_CHECKING:
     from x10sem.checking.bulk_search import BulkSearch
@@ -92,8 +93,11 @@ def kind_of(options: Options) -> "type[KernelSearch | RulesSearch | BulkSearch]"
 
 
 def is_usual() -> bool:
-    """Tell whether places fail by the usual rule, as the kernel takes for granted."""
-    return RULES["PLACE_FAILURE"].body is place_failure
+    """Tell whether the kernel can search: places fail as usual, and no rule has been added.
+
+    Rules that profiles add look at what activities around have left, which its pieces hide.
+    """
+    return RULES["PLACE_FAILURE"].body is place_failure and not ADDED
 
 
 class Parent(NamedTuple):

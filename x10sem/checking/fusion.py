@@ -87,7 +87,7 @@ STEADY_QUERIES: Final = frozenset(
 )
 """Queries whose answer nothing changes."""
 
-_BOUNDARIES: Final = frozenset(["ASYNC", "FINISH", "PLACE_SHIFT", "DYN_ATOMIC"])
+_BOUNDARIES: Final = frozenset(["ARRIVAL", "ASYNC", "FINISH", "PLACE_SHIFT", "DYN_ATOMIC"])
 _INSIDE: Final = frozenset(
     [
         "CONTEXT",

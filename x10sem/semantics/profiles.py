@@ -4,26 +4,30 @@
 mechanisation taken literally, which differs in two points: a place can fail
 only where its failure is derivable inside the tree, so that no remote place
 ever fails under a live parent; and what a dead target masks is a constant of
-its own, `MaskedException`, and not DP of that target.
+its own, `MaskedException`, and not DP of that target.  `x10rt` is how X10's run
+time handles failure, `x10rt+B1` and so on are the same with bugs that it has.
 """
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Final
 
 from x10sem.core.terms import DynAt, Fault, Place, Stmt, Term, children
-from x10sem.semantics.rule import RULES, Body, Conclusions, replaced, steps
+from x10sem.semantics.rule import Body, Conclusions, Rule, described, replaced, steps
 from x10sem.semantics.state import EPS, Config, Heap
+from x10sem.semantics.x10rt import RULES_OF_X10RT
+from x10sem.semantics.x10rt_bugs import BUGS
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A semantics: what it is, and the rules it puts in the place of the calculus'."""
+    """A semantics: what it is, and its rules instead of those of the calculus, or beside them."""
 
     name: str
     title: str
-    rules: tuple[tuple[str, Body[Any]], ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 MASKED: Final = Fault("MaskedException")
@@ -71,20 +75,38 @@ def exposed(s: Stmt, g: Heap, here: Place) -> Iterator[Place]:
             waiting += [(each, p) for each in children(t)]
 
 
-PROFILES: Final = {
-    "ecoop14": Profile("ecoop14", "the calculus, Crafa et al. 2014"),
-    "coq-artifact": Profile(
+def described_all(*bodies: Body[Any]) -> tuple[Rule, ...]:
+    """Make the rules of a profile; of two with one name the later counts."""
+    return tuple({r.name: r for r in map(described, bodies)}.values())
+
+
+X10RT: Final = "x10rt"
+
+
+def with_bugs(names: tuple[str, ...]) -> Profile:
+    """Make x10rt with some of the bugs of the run time."""
+    known = [BUGS[n] for n in names]
+    title = ", and ".join(("failure as X10's run time handles it", *(t for t, _ in known)))
+    rules = (*RULES_OF_X10RT, *(body for _, bodies in known for body in bodies))
+    return Profile("+".join((X10RT, *names)), title, described_all(*rules))
+
+
+_ALL: Final = (
+    Profile("ecoop14", "the calculus, Crafa et al. 2014"),
+    Profile(
         "coq-artifact",
         "the published mechanisation, taken literally",
-        (("MASK", mask), ("PLACE_FAILURE", place_failure)),
+        described_all(mask, place_failure),
     ),
-}
+    *(with_bugs(names) for n in range(len(BUGS) + 1) for names in combinations(sorted(BUGS), n)),
+)
+
+PROFILES: Final = {p.name: p for p in _ALL}
 """The semantics that `--semantics` knows."""
 
 
 @contextmanager
 def semantics(name: str) -> Generator[None, None, None]:
     """Run with the rules of a profile; raises `KeyError` where there is none of that name."""
-    others = [replace(RULES[rule], body=body) for rule, body in PROFILES[name].rules]
-    with replaced(*others):
+    with replaced(*PROFILES[name].rules):
         yield

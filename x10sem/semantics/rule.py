@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from inspect import cleandoc
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, get_args, get_type_hints
 
@@ -96,12 +97,11 @@ def rule(body: Body[S]) -> Body[S]:
     Its name is the rule's name, `end_finish` for END_FINISH; the type of its
     first parameter is the terms the rule is about.
     """
-    name = body.__name__.rstrip("_").upper()
-    assert name not in RULES, f"two rules are called {name}"
-    (redex, *_) = get_type_hints(body).values()
-    RULES[name] = Rule(name, get_args(redex) or (redex,), body)
-    for each in RULES[name].redexes:
-        _NAMES_FOR[each].append(name)
+    made = described(body)
+    assert made.name not in RULES, f"two rules are called {made.name}"
+    RULES[made.name] = made
+    for each in made.redexes:
+        _NAMES_FOR[each].append(made.name)
     _forget()
     return body
 
@@ -166,18 +166,25 @@ def _forget() -> None:
     _MEMO.clear()
 
 
+ADDED: Final[set[str]] = set()
+"""The rules in force that are not of the calculus or its extensions."""
+
+
 @contextmanager
 def replaced(*others: Rule) -> Generator[None, None, None]:
-    """Put other rules in the place of those of the same names, for a while.
+    """Put other rules in the place of those of the same names, or beside all, for a while.
 
     This is how a semantics that differs in a few rules is run, and how the
     tests find out that they would notice a wrong rule.
     """
-    originals = [RULES[r.name] for r in others]
+    originals = [RULES[r.name] for r in others if r.name in RULES]
+    new = [r for r in others if r.name not in RULES]
     _install(others)
+    _beside(new)
     try:
         yield
     finally:
+        _away(new)
         _install(originals)
 
 
@@ -185,3 +192,25 @@ def _install(rules: Iterable[Rule]) -> None:
     for r in rules:
         RULES[r.name] = r
     _forget()
+
+
+def _beside(rules: Iterable[Rule]) -> None:
+    for r in rules:
+        ADDED.add(r.name)
+        for each in r.redexes:
+            _NAMES_FOR[each].append(r.name)
+
+
+def _away(rules: Iterable[Rule]) -> None:
+    for r in rules:
+        ADDED.remove(r.name)
+        del RULES[r.name]
+        for each in r.redexes:
+            _NAMES_FOR[each].remove(r.name)
+
+
+@cache
+def described(body: Body[Any]) -> Rule:
+    """Make a rule of a function, without entering it: its name and redexes are the function's."""
+    (redex, *_) = get_type_hints(body).values()
+    return Rule(body.__name__.rstrip("_").upper(), get_args(redex) or (redex,), body)
