@@ -118,16 +118,19 @@ def _governor(part: _Part, found: list[Standing]) -> tuple[int, int] | None:
     return (part.who, len(owner.finishes) - 1) if owner.finishes else owner.finish
 
 
-def count(t: Term | None) -> int:
-    """Count the activities in a term."""
-    if t is None:
-        return 0
-    found, waiting = 0, [t]
+def _asyncs(t: Term | None) -> Iterator[Term]:
+    """List the activities in a term, in their order."""
+    waiting = [] if t is None else [t]
     while waiting:
         each = waiting.pop()
-        found += isinstance(each, DynAsync)
-        waiting += children(each)
-    return found
+        if isinstance(each, DynAsync):
+            yield each
+        waiting += reversed(children(each))
+
+
+def count(t: Term | None) -> int:
+    """Count the activities in a term."""
+    return sum(1 for _ in _asyncs(t))
 
 
 @dataclass(slots=True)
@@ -288,4 +291,11 @@ class _Way:
                     self.ended.append((self.actor, depth))
                 depth += 1
         self.ended.reverse()
-        self.spawned = count(links[-1].target.stmt)
+        before, after = list(_asyncs(links[-1].redex)), list(_asyncs(links[-1].target.stmt))
+        for i, each in enumerate(before, self.passed + 1):
+            if after and after[0] is each:
+                del after[0]
+            else:
+                self.gone.add(i)
+        self.spawned = len(after)
+        self.passed += len(before)

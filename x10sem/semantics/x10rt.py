@@ -43,13 +43,16 @@ from x10sem.semantics.statements import is_async
 ARRIVAL: Final = "$arrival"
 """What has arrived, and counts as one."""
 
+REPORTED: Final = "$reported"
+"""An arrival of which a loss has been reported."""
+
 FORGOTTEN: Final = "$forgotten"
 """An arrival that is waited for, and whose loss nobody would report."""
 
 TRANSIT: Final = "$transit"
 """What has been sent, and has not arrived."""
 
-MARKS: Final = frozenset({ARRIVAL, FORGOTTEN, TRANSIT})
+MARKS: Final = frozenset({ARRIVAL, REPORTED, FORGOTTEN, TRANSIT})
 
 _AROUND = Try | TryCatch | Gather | Bind | Finally | DynAtomic | Labelled
 
@@ -156,30 +159,42 @@ def at_spawn_dead(s: At, g: Heap, p: Place) -> Conclusions:
 
 
 def arrival(s: Labelled, g: Heap, p: Place) -> Conclusions:
-    """Count what an arrival had not done when its place failed as one loss, at its end.
+    """Note that a loss of an arrival has been reported; report one if it ends without.
 
-    <s, g> --l-->p k    l' = l                 if p in dom(g'), or k' = s'
-                        l' = async DP(p)       else if k' is empty
-                        l' = eps               otherwise
-    -----------------------------------------------------------------------  (ARRIVAL)
-    <arrival: s, g> --l'-->p arrival: k
+    <s, g> --l-->p k
+    ------------------------------------------------------------------------------------  (ARRIVAL)
+    <arrival: s, g>  --async DP(p)-->p arrival: k  if p not in dom(g'), l = eps, k' is empty
+                     --l-->p reported: k           if p not in dom(g'), l is not eps, k' not s'
+                     --l-->p arrival: k            otherwise
 
     where s', k' are what of s and k runs at p on behalf of this arrival
     """
-    if s.label in {ARRIVAL, FORGOTTEN}:
+    if s.label in {ARRIVAL, REPORTED, FORGOTTEN}:
         for t in steps(s.body, g, p):
-            k = t.target.within(lambda s_: Labelled(s.label, s_, span=s.span))
-            yield counted(s, t, p), k, t
+            label, mark = counted(s, t, p)
+            yield label, marked(t.target, mark, s), t
 
 
-def counted(s: Labelled, t: Step, p: Place) -> Label:
-    """Give what a step of an arrival tells its finish."""
-    if p in t.target.heap:
-        return t.label
-    before, after = own(s.body), own(t.target.stmt)
-    if before == after:
-        return t.label
-    return lost(p) if after is None and s.label == ARRIVAL else EPS
+def marked(k: Config, mark: str, s: Labelled) -> Config:
+    """Put a mark around what is left of an arrival."""
+    return k.within(lambda s_: Labelled(mark, s_, span=s.span))
+
+
+def counted(s: Labelled, t: Step, p: Place) -> tuple[Label, str]:
+    """Give what a step of an arrival tells its finish, and how it is marked from then on."""
+    if p in t.target.heap or not is_own(s, t):
+        return t.label, s.label
+    if s.label == FORGOTTEN:
+        return EPS, s.label
+    if t.label.mode is None:
+        is_missed = s.label == ARRIVAL and own(t.target.stmt) is None
+        return lost(p) if is_missed else EPS, s.label
+    return t.label, REPORTED
+
+
+def is_own(s: Labelled, t: Step) -> bool:
+    """Tell whether a step below an arrival is its own, and not of what it has sent elsewhere."""
+    return own(s.body) != own(t.target.stmt)
 
 
 def labelled(s: Labelled, g: Heap, p: Place) -> Conclusions:
@@ -224,32 +239,43 @@ def mask(s: DynAt, g: Heap, p: Place) -> Conclusions:
 
 
 def finish(s: Finish, g: Heap, p: Place) -> Conclusions:
-    """Collect what activities throw, while there is a home to collect it.
+    """Collect what activities throw, but of an arrival that is lost no more than one DP.
 
-    <s, g> --l-->p <s', g'>    (l', g'') = copy(g', l, p) if p in dom(g')
-    ----------------------------------------------------------------------  (FINISH)
-    <finish{mu} s, g>  --eps-->p <finish{mu+l'} s', g''>    if p in dom(g')
-                       --eps-->p <finish{} s', g'>          otherwise
+    <s, g> --l-->p <s', g'>    l' = eps if it is of a reported arrival, or else l
+    (l'', g'') = copy(g', l', p) if p in dom(g')
+    -------------------------------------------------------------------------------  (FINISH)
+    <finish{mu} s, g> --eps-->p <finish{mu+l''} s', g''>
     """
     for t in steps(s.body, g, p):
         if t.target.stmt is not None:
             label, heap = received(t, p)
-            mu = (*s.mu, *label.values) if p in heap else ()
-            yield EPS, Config(Finish(t.target.stmt, mu, span=s.span), heap), t
+            left = Finish(t.target.stmt, (*s.mu, *label.values), span=s.span)
+            yield EPS, Config(left, heap), t
 
 
 def received(t: Step, p: Place) -> tuple[Label, Heap]:
     """Copy what an activity has thrown elsewhere to the home of its finish, if there is one."""
     heap = t.target.heap
+    if t.label.mode is None or repeats(t):
+        return EPS, heap
     places = {getattr(v, "place", p) for v in t.label.values if not isinstance(v, DeadPlace)}
     return copy_label(heap, t.label, p) if p in heap and places - {p} else (t.label, heap)
+
+
+def repeats(t: Step) -> bool:
+    """Tell whether a step is one loss more of an arrival of which one has been reported."""
+    found = [(u.redex, u) for u in t.chain() if isinstance(u.redex, Labelled)]
+    for s, u in (each for each in reversed(found) if each[0].label in MARKS):
+        is_known = s.label == REPORTED and u.place not in u.target.heap
+        return is_known and u.premise is not None and is_own(s, u.premise)
+    return False
 
 
 def end_finish(s: Finish, g: Heap, p: Place) -> Conclusions:
     """Throw what was collected, if anything, once the body is done.
 
-    p in dom(g')    <s, g> --l-->p g'    (l', g'') = copy(g', l, p)
-    -----------------------------------------------------------------  (END_FINISH)
+    p in dom(g')    <s, g> --l-->p g'    l', g'' as for FINISH
+    -----------------------------------------------------------  (END_FINISH)
     <finish{mu} s, g> --sync(mu+l')-->p g''
     """
     for t in steps(s.body, g, p):

@@ -11,7 +11,6 @@ from x10sem.core.substitution import rebuilt
 from x10sem.core.terms import (
     At,
     DeadPlace,
-    DynAsync,
     DynAt,
     Finish,
     Labelled,
@@ -26,6 +25,7 @@ from x10sem.semantics.statements import is_async
 from x10sem.semantics.x10rt import (
     ARRIVAL,
     FORGOTTEN,
+    MARKS,
     TRANSIT,
     arriving,
     is_open,
@@ -62,7 +62,7 @@ def reported(s: DynAt, label: Label, t: Step | None) -> Label:
 
 def is_arrival(s: Term) -> bool:
     """Tell whether s was sent here as an activity."""
-    return isinstance(s, Labelled) and s.label in {ARRIVAL, FORGOTTEN, TRANSIT}
+    return isinstance(s, Labelled) and s.label in MARKS
 
 
 # B2: the end of an adopted activity counts for another one
@@ -79,7 +79,7 @@ def finish(s: Finish, g: Heap, p: Place) -> Conclusions:
     for t in steps(s.body, g, p):
         if t.target.stmt is not None:
             label, heap = received(t, p)
-            mu = (*s.mu, *label.values) if p in heap else ()
+            mu = (*s.mu, *label.values)
             for left in mistaken(t.target.stmt, adopted(t) if p in heap else None):
                 yield EPS, Config(Finish(left, mu, span=s.span), heap), t
 
@@ -145,43 +145,27 @@ def _with(s: Stmt, old: Stmt, new: Stmt) -> Stmt:
     return cast("Stmt", rebuilt(s, change))
 
 
-# B3: an `at` does not wait for a finish at a place that has failed
+# B3: who waits in a finish at a place that has failed is let go
 
 
-def at_abandon(s: DynAt, g: Heap, p: Place) -> Conclusions:
-    """Throw at once when the place of an `at` fails, though a finish there still waits.
+def abandon(s: Finish, g: Heap, p: Place) -> Conclusions:
+    """End a finish at a place that has failed at once, though activities elsewhere go on.
 
-    p in dom(g)    q not in dom(g)    s waits in a finish    t = what that waits for
-    ---------------------------------------------------------------------------------  (AT_ABANDON)
-    <AT(q) s, g> --sync DP(q)-->p <AT(q) t, g>
+    p not in dom(g)    s is async    t = what in s has to do with other places
+    ---------------------------------------------------------------------------  (ABANDON)
+    <finish{mu} s, g> --sync DP(p)-->p <t, g>
     """
-    if p in g and s.place not in g and is_waiting(s.body):
-        left = joined(list(elsewhere(s.body)))
-        k = Config(left, g).within(lambda s_: DynAt(s.place, s_, span=s.span))
-        yield sync(DeadPlace(s.place)), k, None
+    if p not in g and is_async(s.body):
+        yield sync(DeadPlace(p)), Config(joined(list(elsewhere(s.body))), g), None
 
 
-def is_waiting(s: Stmt) -> bool:
-    """Tell whether the control of s waits in a finish, at the place of s."""
-    if isinstance(s, Finish):
-        return is_async(s.body) or is_waiting(s.body)
-    if isinstance(s, DynAt) or is_async(s):
-        return False
-    return is_waiting(_running(s)[-1]) if _running(s) else False
-
-
-def elsewhere(s: Stmt, *, is_inside: bool = False) -> Iterator[Stmt]:
-    """List the activities in s; of those in a finish, only what has to do with other places."""
-    if isinstance(s, DynAt):
+def elsewhere(s: Stmt) -> Iterator[Stmt]:
+    """List the activities in s that have to do with other places."""
+    if isinstance(s, Seq):
+        yield from elsewhere(s.first)
+        yield from elsewhere(s.second)
+    elif _leaves(s):
         yield s
-    elif isinstance(s, DynAsync):
-        if not is_inside or _leaves(s.body):
-            yield s
-    elif isinstance(s, Finish):
-        yield from elsewhere(s.body, is_inside=True)
-    else:
-        for each in _running(s):
-            yield from elsewhere(each, is_inside=is_inside)
 
 
 def _leaves(s: Stmt) -> bool:
@@ -240,7 +224,7 @@ def drop(s: DynAt, g: Heap, p: Place) -> Conclusions:
 BUGS: Final[dict[str, tuple[str, tuple[Body[Any], ...]]]] = {
     "B1": ("the loss of what an `at` has spawned is not reported", (place_shift,)),
     "B2": ("the end of an adopted activity counts for one of the adopter's own", (finish,)),
-    "B3": ("an `at` throws before a finish at its failed place has ended", (at_abandon,)),
+    "B3": ("a finish at a failed place ends at once, and so does an `at` there", (abandon,)),
     "B4": ("what was sent is dropped when its sender fails", (at_spawn, arrive, drop)),
 }
 """What each bug is, and its rules."""
