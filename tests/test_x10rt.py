@@ -15,12 +15,14 @@ from x10sem.checking.check import Request, check, load, read_source
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
 from x10sem.checking.expect import read_expectations
-from x10sem.checking.explore import Options, explore
+from x10sem.checking.explore import Options, RulesSearch, explore, kind_of
+from x10sem.checking.keeping import Keeper
 from x10sem.checking.moves import Moves, State, is_over
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.policy import Policy
 from x10sem.checking.random_programs import Seeded, Shape, random_main
 from x10sem.core.program import Program
+from x10sem.diagnostics import Diagnostic
 from x10sem.semantics import RULES, canonical, start
 from x10sem.semantics.profiles import PROFILES, semantics
 from x10sem.semantics.rule import ADDED, Conclusions, Rule, replaced
@@ -181,6 +183,19 @@ def test_rules_of_a_profile_are_there_while_it_is_in_force() -> None:
 def test_every_set_of_bugs_is_a_semantics() -> None:
     assert len([n for n in PROFILES if n.startswith("x10rt")]) == 2 ** len(BUGS)
     assert "x10rt+B1+B3" in PROFILES
+
+
+@pytest.mark.parametrize("name", ["coq-artifact", "x10rt"])
+def test_what_only_the_rules_can_search_is_not_left_to_the_kernel(
+    name: str, tmp_path: Path
+) -> None:
+    loaded = load(Request(OBSERVED["KAsync"], semantics=name))
+    verdict = check(loaded)
+    assert verdict.reductions == ("fusion",)
+    assert kind_of(loaded.options) is RulesSearch
+    with pytest.raises(Diagnostic) as refused:
+        check(loaded, None, Keeper(tmp_path / "kept"))
+    assert refused.value.code == "X2009"
 
 
 # Random programs of the calculus

@@ -157,11 +157,14 @@ def load(request: Request) -> Loaded:
     if name not in PROFILES:
         known = ", ".join(f"`{n}`" for n in PROFILES if "+" not in n) + ", or `x10rt+B1`"
         raise refuse("X2006", f"there is no semantics `{name}`", f"choose one of {known}")
+    options = _options(request, said, places)
+    if PROFILES[name].is_plain:
+        options = replace(options, engine=Engine.RULES)
     return Loaded(
         program,
         places,
         name,
-        _options(request, said, places),
+        options,
         tuple(_property(w, lowered) for w in (*said.wishes, *request.wishes)),
         lowered.warnings,
         request.vacuity or said.vacuity or "warn",

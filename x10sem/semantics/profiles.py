@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from x10sem.core.terms import DynAt, Fault, Place, Stmt, Term, children
-from x10sem.semantics.rule import Body, Conclusions, Rule, described, replaced, steps
+from x10sem.semantics.rule import RULES, Body, Conclusions, Rule, described, replaced, steps
 from x10sem.semantics.state import EPS, Config, Heap
 from x10sem.semantics.x10rt import RULES_OF_X10RT
 from x10sem.semantics.x10rt_bugs import BUGS
@@ -28,6 +28,15 @@ class Profile:
     name: str
     title: str
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether only the rules themselves can search: how places fail, or what is added.
+
+        Rules beside those of the calculus look at what activities around have left, which
+        pieces of configurations hide.
+        """
+        return any(r.name == "PLACE_FAILURE" or r.name not in RULES for r in self.rules)
 
 
 MASKED: Final = Fault("MaskedException")
