@@ -10,12 +10,12 @@ time handles failure, `x10rt+B1` and so on are the same with bugs that it has.
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Final
 
 from x10sem.core.terms import DynAt, Fault, Place, Stmt, Term, children
-from x10sem.semantics.rule import RULES, Body, Conclusions, Rule, described, replaced, steps
+from x10sem.semantics.rule import RULES, Body, Conclusions, described, replaced, steps
 from x10sem.semantics.state import EPS, Config, Heap
 from x10sem.semantics.x10rt import RULES_OF_X10RT
 from x10sem.semantics.x10rt_bugs import BUGS
@@ -23,11 +23,11 @@ from x10sem.semantics.x10rt_bugs import BUGS
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A semantics: what it is, and its rules instead of those of the calculus, or beside them."""
+    """A semantics: what it is, and the rules it puts in the place of the calculus', or beside."""
 
     name: str
     title: str
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[tuple[str, Body[Any]], ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -36,7 +36,7 @@ class Profile:
         Rules beside those of the calculus look at what activities around have left, which
         pieces of configurations hide.
         """
-        return any(r.name == "PLACE_FAILURE" or r.name not in RULES for r in self.rules)
+        return any(n == "PLACE_FAILURE" or n not in RULES for n, _ in self.rules)
 
 
 MASKED: Final = Fault("MaskedException")
@@ -84,38 +84,35 @@ def exposed(s: Stmt, g: Heap, here: Place) -> Iterator[Place]:
             waiting += [(each, p) for each in children(t)]
 
 
-def described_all(*bodies: Body[Any]) -> tuple[Rule, ...]:
-    """Make the rules of a profile; of two with one name the later counts."""
-    return tuple({r.name: r for r in map(described, bodies)}.values())
-
-
-X10RT: Final = "x10rt"
-
-
-def with_bugs(names: tuple[str, ...]) -> Profile:
-    """Make x10rt with some of the bugs of the run time."""
-    known = [BUGS[n] for n in names]
-    title = ", and ".join(("failure as X10's run time handles it", *(t for t, _ in known)))
-    rules = (*RULES_OF_X10RT, *(body for _, bodies in known for body in bodies))
-    return Profile("+".join((X10RT, *names)), title, described_all(*rules))
-
-
-_ALL: Final = (
-    Profile("ecoop14", "the calculus, Crafa et al. 2014"),
-    Profile(
+PROFILES: Final[dict[str, Profile]] = {
+    "ecoop14": Profile("ecoop14", "the calculus, Crafa et al. 2014"),
+    "coq-artifact": Profile(
         "coq-artifact",
         "the published mechanisation, taken literally",
-        described_all(mask, place_failure),
+        (("MASK", mask), ("PLACE_FAILURE", place_failure)),
     ),
-    *(with_bugs(names) for n in range(len(BUGS) + 1) for names in combinations(sorted(BUGS), n)),
-)
-
-PROFILES: Final = {p.name: p for p in _ALL}
+}
 """The semantics that `--semantics` knows."""
+
+
+def x10rt(names: tuple[str, ...]) -> Profile:
+    """Make x10rt with some of the bugs of the run time; their rules count before its own."""
+    titles = ("failure as X10's run time handles it", *(BUGS[n][0] for n in names))
+    bodies = (*RULES_OF_X10RT, *(body for n in names for body in BUGS[n][1]))
+    rules = {body.__name__.rstrip("_").upper(): body for body in bodies}
+    return Profile("+".join(("x10rt", *names)), ", and ".join(titles), tuple(rules.items()))
+
+
+for each in range(len(BUGS) + 1):
+    PROFILES.update({p.name: p for p in map(x10rt, combinations(sorted(BUGS), each))})
 
 
 @contextmanager
 def semantics(name: str) -> Generator[None, None, None]:
     """Run with the rules of a profile; raises `KeyError` where there is none of that name."""
-    with replaced(*PROFILES[name].rules):
+    others = [
+        replace(RULES[rule], body=body) if rule in RULES else described(body)
+        for rule, body in PROFILES[name].rules
+    ]
+    with replaced(*others):
         yield
