@@ -10,6 +10,7 @@ failed is waited for still, but what it knew is gone.
 An arrival is marked by a label that no program can write: `AT(q) $arrival: ASYNC s`.
 """
 
+from itertools import takewhile
 from typing import Any, Final
 
 from x10sem.core.substitution import substitute
@@ -50,7 +51,7 @@ FORGOTTEN: Final = "$forgotten"
 """An arrival that is waited for, and whose loss nobody would report."""
 
 TRANSIT: Final = "$transit"
-"""What has been sent, and has not arrived."""
+"""What has been sent, and has not begun."""
 
 MARKS: Final = frozenset({ARRIVAL, REPORTED, FORGOTTEN, TRANSIT})
 
@@ -78,7 +79,7 @@ def own(s: Stmt | None, *, is_visit: bool = False) -> object:
         if not is_async(s.first):
             return (first, s.second)
         second = own(s.second, is_visit=is_visit)
-        return None if first is None and second is None else (first, second)
+        return (first, second) if first is not None and second is not None else first or second
     if isinstance(s, DynAsync):
         inside = None if is_visit else own(s.body)
         return None if inside is None else (inside,)
@@ -264,7 +265,8 @@ def received(t: Step, p: Place) -> tuple[Label, Heap]:
 
 def repeats(t: Step) -> bool:
     """Tell whether a step is one loss more of an arrival of which one has been reported."""
-    found = [(u.redex, u) for u in t.chain() if isinstance(u.redex, Labelled)]
+    within = takewhile(lambda u: not isinstance(u.redex, Finish), t.chain())
+    found = [(u.redex, u) for u in within if isinstance(u.redex, Labelled)]
     for s, u in (each for each in reversed(found) if each[0].label in MARKS):
         is_known = s.label == REPORTED and u.place not in u.target.heap
         return is_known and u.premise is not None and is_own(s, u.premise)

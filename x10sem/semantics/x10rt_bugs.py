@@ -29,7 +29,6 @@ from x10sem.semantics.x10rt import (
     TRANSIT,
     arriving,
     is_open,
-    lost,
     own,
     received,
     spawned,
@@ -184,7 +183,7 @@ def joined(parts: list[Stmt]) -> Stmt | None:
 
 
 def at_spawn(s: At, g: Heap, p: Place) -> Conclusions:
-    """Send an activity to another live place, where it has still to arrive.
+    """Send an activity to another live place, where it arrives when it begins.
 
     p, q in dom(g)    (v', g') = copy(g, v, q)
     ---------------------------------------------------------------------------  (AT_SPAWN)
@@ -197,17 +196,15 @@ def at_spawn(s: At, g: Heap, p: Place) -> Conclusions:
 
 
 def arrive(s: Labelled, g: Heap, p: Place) -> Conclusions:
-    """Arrive, or fail to.
+    """Arrive, and begin.
 
-    <transit: s, g>  --eps-->p <arrival: s, g>    if p in dom(g)
-                     --async DP(p)-->p g          otherwise
-    --------------------------------------------------------------  (ARRIVE)
-    <transit: s, g> takes that step
+    <arrival: s, g> --l-->p k
+    ---------------------------  (ARRIVE)
+    <transit: s, g> --l-->p k
     """
-    if s.label == TRANSIT and p in g:
-        yield EPS, Config(Labelled(ARRIVAL, s.body, span=s.span), g), None
-    if s.label == TRANSIT and p not in g:
-        yield lost(p), Config(None, g), None
+    if s.label == TRANSIT:
+        for t in steps(Labelled(ARRIVAL, s.body, span=s.span), g, p):
+            yield t.label, t.target, t
 
 
 def drop(s: DynAt, g: Heap, p: Place) -> Conclusions:
