@@ -181,8 +181,10 @@ programs = st.integers(0, 2**32).map(
 )
 
 
-def followed(program: Program, seed: int, kills: dict[int, tuple[int, ...]]) -> chart.Chart:
-    loaded = Loaded(program, 3, "ecoop14", load(Request("corpus/paper/par.tx10")).options)
+def followed(
+    program: Program, seed: int, kills: dict[int, tuple[int, ...]], semantics: str = "ecoop14"
+) -> chart.Chart:
+    loaded = Loaded(program, 3, semantics, load(Request("corpus/paper/par.tx10")).options)
     moves = story(loaded, a_run(loaded, kills, seed))
     return chart.chart(start(program, 3), moves, lambda _: "", every_step=True, with_order=True)
 
@@ -217,12 +219,26 @@ def moved(made: chart.Chart) -> list[tuple[int, activities.Happening]]:
     return found
 
 
+KILLS = st.dictionaries(st.integers(1, 12), st.just((1,)))
+
+
 @settings(max_examples=60, deadline=None)
-@given(programs, st.integers(0, 99), st.dictionaries(st.integers(1, 12), st.just((1,))))
+@given(programs, st.integers(0, 99), KILLS, st.sampled_from(["ecoop14", "x10rt"]))
 def test_activities_begin_act_where_they_are_and_end_before_their_finish(
+    program: Program, seed: int, kills: dict[int, tuple[int, ...]], semantics: str
+) -> None:
+    assert call_deep(lambda: complaints(followed(program, seed, kills, semantics))) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(programs, st.integers(0, 99), KILLS)
+def test_activities_that_a_rule_lets_go_are_followed(
     program: Program, seed: int, kills: dict[int, tuple[int, ...]]
 ) -> None:
-    assert call_deep(lambda: complaints(followed(program, seed, kills))) == []
+    made = call_deep(lambda: followed(program, seed, kills, "x10rt+B1+B2+B3+B4"))
+    layout.lay_out(made)
+    waits = [c for c in complaints(made) if "does not wait" not in c and "does not end" not in c]
+    assert waits == []
 
 
 def out_of_order(_: object) -> int:

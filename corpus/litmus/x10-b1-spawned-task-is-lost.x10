@@ -12,7 +12,7 @@
 //~   - "T" "reported" dead 1
 //~   - "reported" dead 1
 // A task at place 1 is lost after the `at` that spawned it has returned: is that reported?  (Always, in the calculus.
-// Deviation B1: IBM's run-time reports nothing.)
+// So it is in IBM's run-time, where this is one remote spawn; B1 is about what an `at` starts beside other things.)
 public class X10B1SpawnedTaskIsLost {
   public static def main(args:Rail[String]) {
     try {

@@ -9,7 +9,7 @@
 //~   - "reported" dead 1+2
 //~   - "reported" dead 2
 // A task whose home is dead is lost at place 2, where its adopter has a task of its own: is that reported?  (Always, in the
-// calculus.  Deviation B2: in IBM's run-time it can be lost.)
+// calculus.  In IBM's run-time, too, unless a finish at the dead place was waiting for it: that is B2.)
 public class X10B2AdoptedTaskIsLost {
   public static def main(args:Rail[String]) {
     val done = GlobalRef[Cell[Long]](new Cell[Long](0));
