@@ -372,6 +372,7 @@ def test_state_graph_has_the_states_of_the_search(tmp_path: Path) -> None:
     [
         (["--states", "--max-states", "3", "corpus/litmus/par.x10"], 151, "X2003"),
         (["--states", "--max-states", "3", "corpus/idioms/Deposit.x10"], 152, "X2101"),
+        (["corpus/idioms/Deposit.x10", "--max-steps", "9"], 152, "X2102"),
         (["corpus/idioms/Deposit.x10", "--fail-places"], 151, "X2009"),
         (["corpus/idioms/Deposit.x10", "--order", "--states"], 151, "X2009"),
         (["corpus/idioms/Deposit.x10", "--kill", "9@1"], 151, "X2005"),

@@ -1,7 +1,7 @@
 """The command `draw`: a run in space and time, its happens-before graph, or the state graph."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -21,6 +21,9 @@ from x10sem.cli.usage import contradiction
 from x10sem.diagnostics import Diagnostic
 from x10sem.export.picture import dot
 
+MOST_STEPS: Final = 5000
+"""More than this, no one looks through."""
+
 
 @click.command("draw")
 @click.argument("what", type=FILE)
@@ -29,7 +32,7 @@ from x10sem.export.picture import dot
 @FAILURES
 @click.option("--seed", type=int, default=0, help="Of the choices made by chance.")
 @click.option("--kill", multiple=True, metavar="P@N", help="Lose place P before step N.")
-@click.option("--max-steps", type=COUNT, metavar="N", help="Stop after N steps.")
+@click.option("--max-steps", type=COUNT, metavar="N", help=f"Stop after N steps, not {MOST_STEPS}.")
 @click.option("--all-steps", is_flag=True, help="Show every step.")
 @click.option("--happens-before", is_flag=True, help="Draw the order of the steps, too.")
 @click.option("--order", "alone", is_flag=True, help="Draw the happens-before graph alone, as DOT.")
@@ -59,7 +62,7 @@ def command(what: str, file: str | None, **given: Any) -> int:
         if rest["states"]:
             text, code = _states(loaded, most or MOST_STATES, every=rest["all_steps"])
         else:
-            text, code = _run(loaded, trace, rest), Exit.HOLDS
+            text, code = _run(loaded, trace, rest)
     if rest["output"]:
         write_whole(Path(rest["output"]), text.encode())
     else:
@@ -91,20 +94,25 @@ def _option(name: str) -> str:
     return "--order" if name == "alone" else "--" + name.replace("_", "-")
 
 
-def _run(loaded: Loaded, trace: Trace | None, rest: dict[str, Any]) -> str:
+def _run(loaded: Loaded, trace: Trace | None, rest: dict[str, Any]) -> tuple[str, Exit]:
     choices: tuple[Choice, ...]
+    code = Exit.HOLDS
     title = f"{loaded.program.path}, {loaded.semantics}"
     if trace is not None:
         choices = tuple(t.choice for t in replay(trace, loaded.program))
         title = f"refuted: {trace.property}   ({trace.program})" if trace.property else title
     else:
         run = begin(loaded)
-        for _ in at_random(run, loaded.options.seed, read_kills(rest["kill"]), rest["max_steps"]):
+        most = MOST_STEPS if rest["max_steps"] is None else rest["max_steps"]
+        for _ in at_random(run, loaded.options.seed, read_kills(rest["kill"]), most):
             pass
         choices = tuple(run.choices)
+        if not (run.is_over or run.is_stuck or run.missing):
+            code = Exit.UNKNOWN
+            say(_cut_off("steps", most))
     why = (trace.message or trace.property) if trace else ""
     draw = ordered if rest["alone"] else drawn
-    return draw(
+    text = draw(
         loaded,
         choices,
         SESSION.read,
@@ -113,15 +121,17 @@ def _run(loaded: Loaded, trace: Trace | None, rest: dict[str, Any]) -> str:
         every_step=rest["all_steps"],
         with_order=rest["happens_before"] or rest["alone"],
     )
+    return text, code
 
 
 def _states(loaded: Loaded, most: int, *, every: bool) -> tuple[str, Exit]:
     graph, whole = state_graph(loaded, most, fuse=not every)
     if not whole:
-        say(_cut_off(most))
+        say(_cut_off("states", most))
     return dot(graph, loaded.program.path), Exit.HOLDS if whole else Exit.UNKNOWN
 
 
-def _cut_off(most: int) -> Diagnostic:
-    title = f"the first {most} states are drawn; there are more"
-    return refuse("X2101", title, "ask for more: `--max-states N`").as_warning()
+def _cut_off(what: str, most: int) -> Diagnostic:
+    code = "X2101" if what == "states" else "X2102"
+    title = f"the first {most} {what} are drawn; there are more"
+    return refuse(code, title, f"ask for more: `--max-{what} N`").as_warning()

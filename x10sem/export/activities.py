@@ -287,7 +287,7 @@ class _Way:
                 if t.target.stmt is None:
                     self.gone.add(self.passed)
             elif isinstance(s, Finish):
-                if t.target.stmt is None:
+                if t.target.stmt is None or t.premise is None:
                     self.ended.append((self.actor, depth))
                 depth += 1
         self.ended.reverse()

@@ -127,13 +127,13 @@ def _row(  # noqa: PLR0913, PLR0917 - what a row is made of
     what = told.what if told is not None else ""
     printed = f"prints {output.rstrip()!r}"
     parts = [p for p in what.replace(printed, "").split("; ") if p]
-    parts = ["" if p == "begins an activity" else p for p in parts]
-    parts += [f"starts {letters(a)}" for a in h.spawned]
+    for a in h.spawned:
+        parts = [p.replace("begins an activity", f"starts {letters(a)}") for p in parts]
     if h.entered is not None and h.left != h.entered and not _goes(what):
         parts.append(f"returns to place {h.entered}")
     rules = ", ".join(notable(move.step)) if move.step is not None else "PLACE_FAILURE"
     span = written_at(move.step) if move.step is not None else NOWHERE
-    said = re.sub(r"goes to Place\((\d+)\)", r"goes to place \1", "; ".join(filter(None, parts)))
+    said = re.sub(r"(goes to|starts \w+ at) Place\((\d+)\)", r"\1 place \2", "; ".join(parts))
     lines = textwrap.wrap(said, _WHAT)
     shown = [f"prints {_cut(line, _OUTPUT)}" for line in output.splitlines()]
     source = _source(span, move.config.heap.program.path, read)

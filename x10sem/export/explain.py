@@ -165,7 +165,8 @@ def effects(step: Step, before: Heap, *, writes: bool) -> Iterator[str]:
 
 def _begun(leaf: Step) -> str:
     if isinstance(leaf.redex, At):
-        return f"goes to {show(leaf.redex.place)}"
+        there = show(leaf.redex.place)
+        return f"begins an activity at {there}" if leaf.rule == "AT_SPAWN" else f"goes to {there}"
     return "begins an activity" if isinstance(leaf.redex, Async) else "goes on"
 
 
