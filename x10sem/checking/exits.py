@@ -54,6 +54,7 @@ CODES: Final = {
     "X3003": "The file is no trace.",
     "X3004": "The checkpoint is of another search than the one that is asked for.",
     "X3005": "The file is no checkpoint, or it is damaged.",
+    "X3006": "The Coq theory does not cover something that the run does.",
 }
 """What the codes of this layer stand for."""
 

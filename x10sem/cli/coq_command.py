@@ -14,9 +14,12 @@ from x10sem.cli.app import say
 from x10sem.cli.options import FILE, LOADING, request_from
 from x10sem.cli.output import write_whole
 from x10sem.core.terms import Place
+from x10sem.diagnostics import Diagnostic
 from x10sem.export import coq_replay
-from x10sem.export.coq import Event, coq_file
-from x10sem.semantics import Config, start
+from x10sem.export.coq import coq_file
+from x10sem.export.coq_coverage import check_covered
+from x10sem.export.coq_x10 import Entry, x10_file
+from x10sem.semantics import Config, Step, start
 
 
 @click.command("coq")
@@ -55,28 +58,42 @@ def command(file: str, seed: int, **given: Any) -> None:
 
 
 def written(loaded: Loaded, taken: list[Taken]) -> str:
-    """Write a run as a Coq file."""
+    """Write a run as a Coq file: of the calculus, if it is one of TX10, of X10 otherwise."""
     first = start(loaded.program, loaded.places)
-    events, last = unrenamed(first, taken)
-    return coq_file(f"A run of {loaded.program.path}", first, events, last)
+    entries, last = unrenamed(first, taken)
+    title = f"A run of {loaded.program.path}"
+    try:
+        return coq_file(title, first, [e.event for e in entries], last)
+    except Diagnostic:
+        for e in entries:
+            if isinstance(e.event, Step):
+                check_covered(e.event)
+        return x10_file(title, loaded.program, first, entries, last)
 
 
-def unrenamed(first: Config, taken: list[Taken]) -> tuple[list[Event], Config]:
+def unrenamed(first: Config, taken: list[Taken]) -> tuple[list[Entry], Config]:
     """Take the steps again without giving objects canonical names, as the theory does."""
-    k, events = first, list[Event]()
+    k, entries = first, list[Entry]()
     for t in taken:
         for e in _again(k, t):
-            events.append(e)
-            k = Config(k.stmt, k.heap.without(e)) if isinstance(e, int) else e.target
-    return events, k
+            entries.append(e)
+            k = e.event.target if isinstance(e.event, Step) else _without(k, e.event)
+    return entries, k
 
 
-def _again(k: Config, t: Taken) -> Iterator[Event]:
+def _without(k: Config, p: Place) -> Config:
+    return Config(k.stmt, k.heap.without(p))
+
+
+def _again(k: Config, t: Taken) -> Iterator[Entry]:
     choice: Choice = t.choice
     if isinstance(choice, tuple):
-        yield from map(Place, choice)
+        yield from (Entry(Place(p)) for p in choice)
         return
-    step = whole_steps(k)[choice]
+    possible = whole_steps(k)
+    step = possible[choice]
     assert t.step is not None
-    assert step.derivation() == t.step.derivation()
-    yield step
+    derivation = step.derivation()
+    assert derivation == t.step.derivation()
+    alike = (s for s in possible[:choice] if s.label == step.label)
+    yield Entry(step, sum(s.derivation() == derivation for s in alike))

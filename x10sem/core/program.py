@@ -28,6 +28,11 @@ class OnDemand(Mapping[str, T], Generic[T]):
         self.given = given or {}
         self._made: dict[str, T | None] = dict(self.given)
 
+    @property
+    def made(self) -> Mapping[str, T]:
+        """List the entries that were asked for so far, by name."""
+        return {name: t for name, t in sorted(self._made.items()) if t is not None}
+
     def _find(self, name: str) -> T | None:
         if name not in self._made:
             self._made[name] = self._make(name)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-from x10sem.core.printer import show
 from x10sem.core.terms import (
     BAD_TYPE,
     BF,
@@ -40,7 +39,8 @@ from x10sem.core.terms import (
     ValOf,
     Var,
 )
-from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
+from x10sem.diagnostics import NOWHERE
+from x10sem.export.coq_text import comment, listed, named, string, uncovered
 from x10sem.semantics import Config, Heap, Label, Step
 from x10sem.semantics.state import Lock, Mode, Obj
 
@@ -49,17 +49,15 @@ Event: TypeAlias = Step | Place
 
 _FAULTS: Final = {BF: "BF", BG: "BG", BAD_TYPE: "BadType"}
 
-_SHOWN: Final = 40
-
 
 def coq_file(title: str, first: Config, events: Iterable[Event], last: Config) -> str:
     """State that the events lead from one configuration to another, with its proof.
 
-    Raises `Diagnostic` X1501 for what is not of the calculus.
+    Raises `Diagnostic` X3006 for what is not of the calculus.
     """
     taken = ";\n   ".join(map(event, events))
     lines = [
-        f"(* {_comment(title)} *)",
+        f"(* {comment(title)} *)",
         "From X10 Require Import Replay.",
         "Open Scope string_scope.",
         "",
@@ -78,10 +76,6 @@ def coq_file(title: str, first: Config, events: Iterable[Event], last: Config) -
     return "\n".join(lines) + "\n"
 
 
-def _comment(text: str) -> str:
-    return text.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
-
-
 def config(k: Config) -> str:
     """Write a configuration."""
     left = "None" if k.stmt is None else f"Some {stmt(k.stmt)}"
@@ -96,21 +90,21 @@ def heap(g: Heap) -> str:
     for h in g.locals:
         if h is not None and (h.statics or h.lock is not Lock.FREE):
             raise uncovered("a static field, or a lock", NOWHERE)
-        locals_.append("None" if h is None else f"Some {_list(map(_object, h.objects))}")
-    return _list(locals_)
+        locals_.append("None" if h is None else f"Some {listed(map(_object, h.objects))}")
+    return listed(locals_)
 
 
 def _object(o: Obj) -> str:
     if o.cls:
         raise uncovered(f"an object of class {o.cls}", NOWHERE)
     named = zip(o.names, o.values, strict=True)
-    return _list(f"({_string(f)}, {value(v)})" for f, v in named)
+    return listed(f"({string(f)}, {value(v)})" for f, v in named)
 
 
 def event(e: Event) -> str:
     """Write an event: its derivation and label, or the place that fails."""
     if isinstance(e, Step):
-        return f"Steps {_list(e.derivation())} {label(e.label)}"
+        return f"Steps {listed(e.derivation())} {label(e.label)}"
     return f"Failure {e}"
 
 
@@ -119,7 +113,7 @@ def label(each: Label) -> str:
     if each.mode is None:
         return "Eps"
     kind = "Sync" if each.mode is Mode.SYNC else "Async"
-    return f"({kind} {_list(map(value, each.values))})"
+    return f"({kind} {listed(map(value, each.values))})"
 
 
 def value(v: Thrown) -> str:
@@ -138,16 +132,16 @@ def value(v: Thrown) -> str:
         case Fault() if v in _FAULTS:
             return f"(VFault {_FAULTS[v]})"
         case _:
-            raise uncovered(_named(v), NOWHERE)
+            raise uncovered(named(v), NOWHERE)
 
 
 def expr(e: Expr) -> str:
     """Write an expression."""
     match e:
         case Var(x):
-            return f"(EVar {_string(x)})"
+            return f"(EVar {string(x)})"
         case Select(d, f):
-            return f"(ESelect {expr(d)} {_string(f)})"
+            return f"(ESelect {expr(d)} {string(f)})"
         case Record(names, args, ""):
             return f"(ERecord {_bindings(names, args)})"
         case MakeRef(d):
@@ -155,7 +149,7 @@ def expr(e: Expr) -> str:
         case ValOf(d):
             return f"(EValOf {expr(d)})"
         case Record() | Operator() | Query() | Element() | MakeRail() | Nondet():
-            raise uncovered(_named(e), e.span)
+            raise uncovered(named(e), e.span)
         case _:
             return f"(EVal {value(e)})"
 
@@ -168,9 +162,9 @@ def stmt(s: Stmt) -> str:
         case Throw(e):
             return f"(SThrow {expr(e)})"
         case Val(x, e, body):
-            return f"(SVal {_string(x)} {expr(e)} {stmt(body)})"
+            return f"(SVal {string(x)} {expr(e)} {stmt(body)})"
         case FieldUpd(d, f, e):
-            return f"(SUpd {expr(d)} {_string(f)} {expr(e)})"
+            return f"(SUpd {expr(d)} {string(f)} {expr(e)})"
         case Seq(first, second):
             return f"(SSeq {stmt(first)} {stmt(second)})"
         case At(PlaceValue(q), names, args, body):
@@ -178,7 +172,7 @@ def stmt(s: Stmt) -> str:
         case Async(body):
             return f"(SAsync {stmt(body)})"
         case Finish(body, mu):
-            return f"(SFinish {_list(map(value, mu))} {stmt(body)})"
+            return f"(SFinish {listed(map(value, mu))} {stmt(body)})"
         case Try(body, handler):
             return f"(STry {stmt(body)} {stmt(handler)})"
         case DynAt(q, body):
@@ -186,32 +180,8 @@ def stmt(s: Stmt) -> str:
         case DynAsync(body):
             return f"(SDynAsync {stmt(body)})"
         case _:
-            raise uncovered(_named(s), s.span)
+            raise uncovered(named(s), s.span)
 
 
 def _bindings(names: Iterable[str], args: Iterable[Expr]) -> str:
-    return _list(f"({_string(x)}, {expr(e)})" for x, e in zip(names, args, strict=True))
-
-
-def _list(items: Iterable[str]) -> str:
-    return f"[{'; '.join(items)}]"
-
-
-def _string(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
-
-
-def _named(t: Thrown | Expr | Stmt) -> str:
-    text = show(t, flat=True)
-    return f"`{text if len(text) <= _SHOWN else text[:_SHOWN] + '...'}`"
-
-
-def uncovered(what: str, span: Span) -> Diagnostic:
-    """Say that something is an extension, which the theory knows nothing of (X1501)."""
-    return Diagnostic(
-        "X1501",
-        f"the Coq theory does not cover {what}: it is not TX10",
-        Note(span, "an extension" if span.line else ""),
-        help="`x10sem check --core` names all that is not TX10",
-    )
+    return listed(f"({string(x)}, {expr(e)})" for x, e in zip(names, args, strict=True))
