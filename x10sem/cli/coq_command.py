@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
+from x10sem.checking.certificate import Space, may_fail, space_of, unwanted
 from x10sem.checking.check import Loaded, load, read_bytes, refuse
 from x10sem.checking.moves import Choice, whole_steps
 from x10sem.checking.simulate import at_random, begin
-from x10sem.checking.trace import Taken, decode, follow, replay
+from x10sem.checking.trace import Taken, Trace, decode, follow, replay
 from x10sem.cli.app import say
 from x10sem.cli.options import FILE, LOADING, request_from
 from x10sem.cli.output import write_whole
@@ -18,7 +19,7 @@ from x10sem.diagnostics import Diagnostic
 from x10sem.export import coq_replay
 from x10sem.export.coq import coq_file
 from x10sem.export.coq_coverage import check_covered
-from x10sem.export.coq_x10 import Entry, x10_file
+from x10sem.export.coq_x10 import Claim, Entry, holds_file, x10_file
 from x10sem.semantics import Config, Step, start
 
 
@@ -28,9 +29,10 @@ from x10sem.semantics import Config, Step, start
 @click.option("--seed", type=int, default=0, help="Of the choices made by chance.")
 @click.option("-o", "--output", metavar="OUT.v", help="Where to write; default: standard output.")
 @click.option("--replay", "check", is_flag=True, help="Have Coq check it now.")
+@click.option("--holds", is_flag=True, help="Write what holds of all runs, not one run.")
 def command(file: str, seed: int, **given: Any) -> None:
     """Write a run of FILE, or the recorded run FILE, as a theorem with its proof."""
-    output, check = given.pop("output"), given.pop("check")
+    output, check, of_all = (given.pop(name) for name in ("output", "check", "holds"))
     trace = decode(read_bytes(file)) if file.endswith(".json") else None
     if trace is not None:
         given["places"], given["semantics"] = trace.places, trace.semantics
@@ -40,21 +42,42 @@ def command(file: str, seed: int, **given: Any) -> None:
         raise refuse("X2009", title, "leave out `--semantics`")
     for warning in loaded.warnings:
         say(warning)
-    if trace is not None:
-        taken = list(replay(trace, loaded.program))
+    if of_all:
+        if trace is not None:
+            raise refuse("X2009", "`--holds` is of all runs of a program", "give the program")
+        space = space_of(loaded)
+        text, said = certificate(loaded, space), f"what holds in {space.states} states"
     else:
-        run = begin(loaded)
-        for _ in at_random(run, seed, {}):
-            pass
-        taken = list(follow(loaded.program, loaded.places, tuple(run.choices)))
-    text = written(loaded, taken)
+        taken = _trace(loaded, trace, seed)
+        text, said = written(loaded, taken), f"the run: {len(taken)} steps"
     if output:
         write_whole(Path(output), text.encode())
     elif not check:
         click.echo(text, nl=False)
     if check:
         coq_replay.replay(text)
-        click.echo(f"Coq accepts the run: {len(taken)} steps")
+        click.echo(f"Coq accepts {said}")
+
+
+def _trace(loaded: Loaded, trace: Trace | None, seed: int) -> list[Taken]:
+    """Take the recorded run, or one at random."""
+    if trace is not None:
+        return list(replay(trace, loaded.program))
+    run = begin(loaded)
+    for _ in at_random(run, seed, {}):
+        pass
+    return list(follow(loaded.program, loaded.places, tuple(run.choices)))
+
+
+def certificate(loaded: Loaded, space: Space) -> str:
+    """Write what holds of all runs as a Coq file."""
+    for step in space.steps:
+        check_covered(step)
+    questions = [(p.kind == "ensures", unwanted(p), p.stmt) for p in loaded.properties]
+    budget = loaded.options.policy.failures
+    claim = Claim(budget, may_fail(loaded), questions, space.endings, space.transitions + 1)
+    title = f"What holds of all runs of {loaded.program.path}"
+    return holds_file(title, loaded.program, space.first, claim)
 
 
 def written(loaded: Loaded, taken: list[Taken]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from x10sem.core.program import ClassInfo, Method, OnDemand, Program
-from x10sem.core.terms import Place, Unsupported
+from x10sem.core.terms import Place, Stmt, Unsupported
 from x10sem.export.coq_terms import stmt, thrown, value
 from x10sem.export.coq_text import comment, listed, string
 from x10sem.semantics import Config, Heap, Label, Step
@@ -49,6 +49,58 @@ def x10_file(
         "",
         "Corollary run : moves classes first (events trace) last.",
         "Proof. exact (ext_accepts_sound _ _ _ _ _ replays). Qed.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+class Claim(NamedTuple):
+    """What is claimed of all runs: who may fail, questions and their unwanted answers, outcomes."""
+
+    budget: int
+    failing: Iterable[Place]
+    questions: Iterable[tuple[bool, bool, Stmt]]
+    outcomes: Iterable[tuple[tuple[str, ...], tuple[str, ...], str, tuple[int, ...], int]]
+    most: int
+    """How many transitions there are."""
+
+
+def holds_file(title: str, program: Program, first: Config, claim: Claim) -> str:
+    """State what holds of all runs, with its proof: all states are visited.
+
+    Raises `Diagnostic` X3006 for what the theory does not cover.
+    """
+    questions = (
+        f"Question {str(end).lower()} {str(bad).lower()} {stmt(s)}"
+        for end, bad, s in claim.questions
+    )
+    outcomes = (
+        f"Outcome {listed(map(string, thrown))} {listed(map(string, lines))} {string(rest)} "
+        f"{listed(map(str, dead))} ({code})"
+        for thrown, lines, rest, dead, code in claim.outcomes
+    )
+    failing = listed(map(str, claim.failing))
+    lines = [
+        f"(* {comment(title)} *)",
+        "From X10 Require Import Ext.Replays Ext.Certificates.",
+        "Open Scope string_scope.",
+        "",
+        f"Definition classes : program :=\n  {classes(program)}.",
+        "",
+        f"Definition first : config :=\n  {config(first)}.",
+        "",
+        f"Definition failures : policy := Policy {claim.budget} {failing}.",
+        "",
+        f"Definition questions : list question :=\n  {listed(questions)}.",
+        "",
+        f"Definition outcomes : list outcome :=\n  {listed(outcomes)}.",
+        "",
+        "Theorem checked :",
+        f"  certified classes failures questions outcomes {FUEL} {claim.most} first = true.",
+        "Proof. vm_cast_no_check (eq_refl true). Qed.",
+        "",
+        "Corollary holds : forall st, reached classes failures (first, 0%nat) st ->",
+        "  good classes failures questions outcomes st.",
+        "Proof. exact (certified_sound _ _ _ _ _ _ _ checked). Qed.",
     ]
     return "\n".join(lines) + "\n"
 
