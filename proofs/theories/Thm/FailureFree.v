@@ -69,7 +69,9 @@ Proof.
 Qed.
 
 Section Live.
-  Variables (g g0 : heap) (p : place) (h : lheap).
+  Variable g g0 : heap.
+  Variable p : place.
+  Variable h : lheap.
   Hypothesis A : agree g g0.
   Hypothesis L : local g p = Some h.
 

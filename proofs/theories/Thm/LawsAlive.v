@@ -158,7 +158,8 @@ Proof. unfold reachable. simpl. now destruct (count g). Qed.
 
 Section Alive.
   (** What has to be shown of a relation of what is left. *)
-  Variables (p q : place) (Q : option stmt -> option stmt -> Prop).
+  Variable p q : place.
+  Variable Q : option stmt -> option stmt -> Prop.
   Let live (g : heap) : Prop := p ∈ g /\ q ∈ g.
   Let none (_ : place) : Prop := False.
   Hypothesis left_done : forall o g, live g -> Q None o -> taus none p (o, g) (None, g).
