@@ -6,7 +6,7 @@
 
 From Coq Require Import String Arith Bool List.
 From X10 Require Import Spec.Syntax Spec.Heap Spec.Copy Spec.Label Spec.Step.
-From X10 Require Import Exec.Exec Thm.Basic Thm.WellFormed Thm.Preservation.
+From X10 Require Import Exec.Exec Thm.Basic Thm.WellFormed Thm.Preservation Thm.Bisimulation.
 Import ListNotations.
 Open Scope list_scope.
 
@@ -128,4 +128,63 @@ Proof.
   repeat split; auto.
   - destruct k as [o g']. constructor. now rewrite (step_places _ _ _ _ _ _ H).
   - now constructor.
+Qed.
+
+(** If what is left before a silent step and what is left after it are the same once the
+    place of the step has failed, a run that fails that place before the step is matched by
+    one that fails it after: this is the form in which a search uses it. *)
+Theorem absorbed (may : place -> Prop) s g d k r :
+  step d s g 0 Eps k -> ok g 0 s -> confined d -> place_of d s 0 = r -> r ∈ g -> may r ->
+  bisimilar may 0 (Some s, without g r) (fst k, without g r) ->
+  forall k1, trans may 0 (Some s, g) (Loses r) k1 ->
+  exists k2, weak may 0 (Some s, g) (Loses r) k2 /\ trans may 0 k (Loses r) k2 /\
+    bisimilar may 0 k1 k2.
+Proof.
+  intros H HO HC E HR M B k1 T.
+  destruct (absorption _ _ _ _ _ _ H HO HC E HR) as (F & _ & E2).
+  assert (T2 : trans may 0 k (Loses r) (fst k, without (snd k) r)).
+  { destruct k as [o g']. apply Fail; auto. inversion F; subst; auto. }
+  assert (k1 = (Some s, without g r)) as -> by (inversion T; subst; auto;
+    match goal with X : action_of _ = Loses _ |- _ => destruct l; discriminate | _ => idtac end).
+  exists (fst k, without (snd k) r). split; [| split; [exact T2 | now rewrite E2]].
+  unfold weak. exists k, (fst k, without (snd k) r). split; [| split; [exact T2 | constructor]].
+  eapply More_taus; [| constructor]. exact (Step may 0 s g Eps k (ex_intro _ d H)).
+Qed.
+
+(** So it is for a statement that evaluates something and has begun no more after it than
+    before: at a dead place what has not begun is lost in the same way. *)
+Theorem not_begun_is_lost_alike (may : place -> Prop) p s t g : static s -> static t -> p ∉ g ->
+  bisimilar may p (Some s, g) (Some t, g).
+Proof.
+  intros Hs Ht D.
+  set (lost o := match o with Some s => static s | None => False end).
+  set (R := fun k k' : config => snd k = snd k' /\ p ∉ snd k /\
+              (fst k = fst k' \/ (lost (fst k) /\ lost (fst k')))).
+  assert (RS : forall k k', R k k' -> R k' k).
+  { intros k k' (A & B & C). repeat split; [congruence | congruence |].
+    destruct C as [C | [C1 C2]]; auto. }
+  assert (dead_stays : forall k a k', trans may p k a k' -> p ∉ snd k -> p ∉ snd k').
+  { intros k a k' T A. destruct T as [s0 g0 l k' [d H] | o g0 q M Q]; simpl in *.
+    - now rewrite (step_places _ _ _ _ _ _ H).
+    - destruct (Nat.eq_dec q p) as [-> | N].
+      + unfold alive. now rewrite local_without_same.
+      + unfold alive in *. now rewrite local_without_other. }
+  assert (SIM : simulation may p R).
+  { intros [o1 g1] [o2 g2] (E & A & C). simpl in *. subst g2. split; auto. split.
+    - intros ->. destruct C as [<- | [[] _]]. exists (None, g1). repeat split. constructor.
+    - intros a k1 T. pose proof (dead_stays _ _ _ T A) as A'. destruct C as [<- | [C1 C2]].
+      + exists k1. split; [now apply weak_one |]. repeat split; auto.
+      + destruct o1 as [s1 |], o2 as [s2 |]; simpl in *; try contradiction.
+        inversion T; subst.
+        * match goal with X : steps_to _ _ _ _ _ |- _ =>
+            apply static_dead_only in X as [-> ->]; auto end.
+          exists (None, g1). split; [| repeat split; auto].
+          now apply weak_step, static_dead.
+        * exists (Some s2, without g1 q). split; [apply weak_one; now constructor |].
+          repeat split; auto. }
+  exists R. split; [exact SIM |]. split.
+  - intros k k' HR. destruct (SIM k k') as (X & Y & Z); [now apply RS |].
+    split; auto. split; auto. intros a k1 T. destruct (Z a k1 T) as (k2 & W & H2).
+    exists k2. split; auto.
+  - repeat split; auto.
 Qed.
