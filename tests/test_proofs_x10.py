@@ -2,17 +2,20 @@
 
 import re
 import resource
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 import pytest
+from click import echo
 
 from tests.test_proofs_setup import PROOFS, built, coqc, needs_coq
 from x10sem.checking.check import Loaded, Request, check, load
 from x10sem.checking.deep import call_deep
 from x10sem.checking.moves import Choice
+from x10sem.checking.search import Limits
 from x10sem.checking.simulate import at_random, begin
 from x10sem.checking.trace import follow
 from x10sem.cli.coq_command import command, written
@@ -100,11 +103,11 @@ def at_chance(loaded: Loaded, seed: int, kills: dict[int, tuple[int, ...]]) -> s
     return text_of(loaded, tuple(run.choices))
 
 
-def _witnesses(path: str) -> list[str]:
-    """Write a run to the last outcome, and the counterexample, if there is one."""
-    loaded = load(Request(path, witnesses=True))
+def _witnesses(path: str, most: int = 1) -> list[str]:
+    """Write runs to the last outcomes, and the counterexample, if there is one."""
+    loaded = load(Request(path, witnesses=True, limits=Limits(timeout=40)))
     verdict = check(loaded)
-    ways = list(verdict.result.outcomes.values())[-1:]
+    ways = list(verdict.result.outcomes.values())[-most:]
     if verdict.first is not None:
         ways.append(verdict.first.choices)
     return [text_of(loaded, way) for way in ways]
@@ -288,3 +291,36 @@ def test_what_the_extension_does_not_cover_is_named(tmp_path: Path, body: str, n
         command.main([str(file)], standalone_mode=False)
     assert found.value.code == "X3006"
     assert named in found.value.title
+
+
+# How much is covered
+
+
+def reason(path: str) -> str:
+    """Say why not all runs of a program that are tried replay; nothing, if they do."""
+    try:
+        if load(Request(path)).semantics != "ecoop14":
+            return "other semantics"
+        found = call_deep(partial(_witnesses, path, 6))
+    except Diagnostic as d:
+        return d.title
+    alike = [t for t in found if "Ext.Replays" in t]
+    for text in (t for t in found if t not in alike):
+        coq_replay.replay(text)
+    done = coqc(many(*alike))
+    return "" if done.returncode == 0 else done.stderr
+
+
+def report(directories: list[str]) -> None:
+    """Say of each directory how many programs there are and replay, and why others do not."""
+    built()
+    for directory in directories:
+        paths = [str(p) for p in sorted(Path(directory).glob("*.*x10"))]
+        reasons = {path: why for path in paths if (why := reason(path))}
+        echo(f"{directory}: {len(paths)} files, {len(paths) - len(reasons)} replay")
+        for path, why in reasons.items():
+            echo(f"  {path}: {why}")
+
+
+if __name__ == "__main__":
+    report(sys.argv[1:])

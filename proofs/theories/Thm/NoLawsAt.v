@@ -75,6 +75,20 @@ Proof.
   vm_compute. reflexivity.
 Qed.
 
+(** at(here) s = s, for the same s: on the left a copy is thrown, which the write does not
+    reach. *)
+Theorem at_here_copies : exists s, static s /\ differ_under [] 0 (SAt 0 [] s) s.
+Proof.
+  exists (SVal "o" (ERecord [("f", num 0)])
+            (SSeq (SAsync (SThrow (EVar "o"))) (SUpd (EVar "o") "f" (num 1)))).
+  repeat split; auto.
+  apply (told_apart [] 0 _ _ [Some []]
+    [Steps [CONTEXT; NEW] Eps;
+     Steps [DECLARE_VAL; SEQ; SPAWN] Eps;
+     Steps [SEQ_TERM; ASYNC; EXCEPTION] (Async [VObj 0 0])] 1).
+  vm_compute. reflexivity.
+Qed.
+
 (** ** Where another place may fail *)
 
 (** at(p) skip = skip. *)
