@@ -33,6 +33,7 @@ class Engine(StrEnum):
 
     KERNEL = "kernel"
     RULES = "rules"
+    SMT = "smt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Options:
     engine: Engine = Engine.KERNEL
     reductions: Switches = ALL
     bulk: bool = True
+    unroll: int = 8
 
 
 USUAL: Final = Options()

@@ -20,6 +20,8 @@ LIMITS: Final = {
     "time": "X2103",
     "memory": "X2104",
     "interrupted": "X2105",
+    "unroll": "X2107",
+    "outcomes": "X2110",
 }
 """Limits of a search, and their codes."""
 
