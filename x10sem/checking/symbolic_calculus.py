@@ -158,8 +158,8 @@ def async_(m: Machine, s: Async, f: Frame, at: Point, path: Path) -> End:
     inner = f.binding(thread=thread, mine=False)
     end = run(m, s.body, inner, at, thread)
     normal, late = m.world.settled(end.normal, f.place, thread, thread)
-    own = [Task(x.guard, x.when, x.past, x.items) for x in (*end.fails, *late)]
-    tasks = [Task(normal.guard, normal.last, normal.past), *own, *end.tasks]
+    own = [Task(x.guard, x.when, x.past, thread, x.items) for x in (*end.fails, *late)]
+    tasks = [Task(normal.guard, normal.last, normal.past, thread), *own, *end.tasks]
     return End(at, fails, [t for t in tasks if t.guard is not FALSE], end.stuck)
 
 
@@ -305,7 +305,7 @@ def shifted(m: Machine, f: Frame, q: Place, end: End, path: Path) -> End:
     tasks = []
     for i, t in enumerate(end.tasks):
         point = Point(t.guard, t.when, t.past)
-        items = crossed(m, p, q, point, f.thread, t.items, path.to(("late", i)))
+        items = crossed(m, p, q, point, t.thread, t.items, path.to(("late", i)))
         tasks.append(t._replace(items=items))
     return End(end.normal, fails, tasks, end.stuck)
 

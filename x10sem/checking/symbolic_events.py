@@ -134,6 +134,7 @@ class Task(NamedTuple):
     guard: Formula
     when: Moment
     past: int
+    thread: Path
     items: tuple[Item, ...] = ()
 
 

@@ -18,6 +18,7 @@ from x10sem.checking.symbolic_logic import (
     Number,
     bottom_up,
     compared,
+    dead,
     valued,
 )
 from x10sem.checking.symbolic_values import evaluated
@@ -68,6 +69,7 @@ class Solver:
             TRUE: self.z3.BoolVal(True), FALSE: self.z3.BoolVal(False),
         }  # fmt: skip
         self.moments = list(self._moments())
+        self._killed()
         self._ordered()
         self.add(encoding.facts)
 
@@ -139,6 +141,15 @@ class Solver:
                 op, a, b = f.parts
                 return self._compared(str(op), self.number(a), self.number(b))  # type: ignore[arg-type]
         return z3.Bool("v" + ".".join(map(str, f.parts)))
+
+    def _killed(self) -> None:
+        """Define when places are dead that the program kills: what it does depends on that."""
+        killed = {e.place for e, _ in self.encoding.world.killings}
+        indices = (LAST, *self.times)
+        atoms = {(p, i): dead(p, i) for p in sorted(killed) for i in indices}
+        self.known |= {f: self.z3.Bool(f"dead{p}.{i}") for (p, i), f in atoms.items()}
+        for (p, i), f in atoms.items():
+            self.solver.add(self.known[f] == self._dead(p, i))
 
     def _dead(self, p: int, i: int) -> Any:  # noqa: ANN401
         z3 = self.z3
