@@ -39,6 +39,8 @@ WIDE: Final = 24
 """How many numbers a location may hold before they are no longer told apart one by one."""
 MOST_OBJECTS: Final = 3000
 _ANY: Final = "a Long"
+EVERYTHING: Final = -1
+"""The past of the moment after all events."""
 
 Fields: TypeAlias = dict[str | int, Choice]
 
@@ -131,6 +133,8 @@ class Memory:
         """Read a location at a moment, which matters only where others may write it."""
         if self.quiet:
             return self.now.get(at, ()), point
+        if when and when[0].past == EVERYTHING:
+            return self.final(at), point
         point = self._noted(at, point, thread, path, writes=False)
         if self.is_shared(at, path):
             return self._seen(at, when), point

@@ -67,6 +67,8 @@ def replayed(model: Model, encoding: Encoding, *, whole: bool = True) -> Replaye
     first = State(start(encoding.program, encoding.places), EPS, (), {})
     todo = turns(model, encoding)
     later = {t.event.thread: i for i, t in enumerate(todo) if t.event is not None}
+    if model.holds(encoding.cut):
+        later = dict.fromkeys((e.thread for e in encoding.world.events), len(todo))
     replay = _Replay(todo, later, root)
     for end in replay.after(first, 0):
         if not whole or end.config.stmt is None or Place(0) not in end.config.heap:
@@ -117,13 +119,28 @@ class _Replay:
                 if self._thread(t, state) is turn.event.thread
             ]
             if not mine:
-                return
+                holder = self._holder(state, turn)
+                if holder is None:
+                    return
+                state = holder
+                continue
             for i, t in mine:
                 if self._fits(t, turn):
                     yield self._drained(self._stepped(state, i, t, turn.event.path), n + 1)
             if len(mine) > 1 or mine[0][1].leaf.rule == "DEAD":
                 return
             state = self._stepped(state, *mine[0], None)
+
+    def _holder(self, state: State, turn: Turn) -> State | None:
+        """Let who holds the lock that the turn needs take a last step of its section."""
+        e = turn.event
+        assert e is not None
+        if e.tag.rules.isdisjoint({"ATOMIC", "WHEN"}):
+            return None
+        for i, t in enumerate(whole_steps(state.config)):
+            if any(x.rule == "DYN_ATOMIC" and x.place == e.place for x in t.chain()):
+                return self._stepped(state, i, t, None)
+        return None
 
     def _fits(self, t: Step, turn: Turn) -> bool:
         leaf = t.leaf
