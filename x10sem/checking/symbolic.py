@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from x10sem.checking.moves import is_over, whole_steps
 from x10sem.checking.outcomes import Outcome, describe, outcome
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.search import Choices, Options, Result, Violation
 from x10sem.checking.symbolic_encoding import Encoding, encode
+from x10sem.checking.symbolic_events import Event
 from x10sem.checking.symbolic_logic import FALSE, Formula, both, either, negated
 from x10sem.checking.symbolic_outcomes import Snapshot, same_outcome
 from x10sem.checking.symbolic_schedule import Replayed, replayed
@@ -72,9 +74,11 @@ class _Questions:
             within = negated(self.encoding.beyond)
             if self.encoding.beyond is not FALSE and self.run(self.encoding.beyond) is not None:
                 r.limit = "unroll"
+            self.steps()
+            self.own()
             self.solver.add([within])
-            for ask in (self.steps, self.waits, self.own, self.outcomes):
-                ask()
+            self.waits()
+            self.outcomes()
         except Undecided as e:
             r.limit = "memory" if "memory" in str(e) else "time"
         except KeyboardInterrupt:
@@ -89,9 +93,9 @@ class _Questions:
         with self.solver.supposing(*those):
             return self.solver.found()
 
-    def replay(self, model: Model, *, whole: bool = True) -> Replayed:
+    def replay(self, model: Model, until: Event | None = None, *, drains: bool = True) -> Replayed:
         """Take a run by the rules."""
-        found = replayed(model, self.encoding, whole=whole)
+        found = replayed(model, self.encoding, until, drains=drains)
         assert found is not None, "a run that Z3 found does not replay by the rules"
         self.found.failures = max(
             self.found.failures, sum(isinstance(c, tuple) for c in found.choices)
@@ -118,7 +122,7 @@ class _Questions:
                     heap = at
                     v = at.value(each.said)
                     said = v.value if kind == "error" else describe(v, heap)  # type: ignore[union-attr, arg-type]
-                    choices = self.replay(model, whole=False).choices
+                    choices = self.replay(model, each.event, drains=False).choices
                     self.violate(kind, name, str(said), choices, each.span)
                     break
 
@@ -132,19 +136,26 @@ class _Questions:
         rest = (negated(self.encoding.meaningless), negated(self.encoding.cut))
         model = self.run(end.stuck, negated(either(*doomed)), *rest)
         if model is not None:
-            choices = self.replay(model, whole=False).choices
+            run = self.replay(model)
+            stuck = not is_over(run.config) and not whole_steps(run.config)
+            assert stuck, "a deadlock that Z3 found is none by the rules"
+            choices = run.choices
             self.violate("deadlock", "no-deadlock", "every activity waits", choices, NOWHERE)
 
     def own(self) -> None:
         """Ask the program's own properties, but those at the end that speak of output."""
         for a in self.encoding.asked:
             prop = a.property
-            at_end = (self.encoding.over,) if prop.kind == "ensures" else ()
+            at_end = (
+                (self.encoding.over, negated(self.encoding.beyond))
+                if prop.kind == "ensures"
+                else ()
+            )
             wrong = a.true if prop.kind in {"never", "sometimes"} else a.false
             model = self.run(a.asked, wrong, *at_end, negated(self.encoding.meaningless))
             if model is None:
                 continue
-            choices = self.replay(model, whole=prop.kind == "ensures").choices
+            choices = self.replay(model, a.at, drains=prop.kind == "ensures").choices
             if prop.kind == "sometimes":
                 self.found.witnessed[prop.name] = choices
                 continue

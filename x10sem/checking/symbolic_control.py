@@ -106,7 +106,7 @@ def _turn(m: Machine, s: Loop, f: Frame, at: Point, path: Path, turn: int, spent
         return End(at)
     if spent > m.world.unroll or turn >= MOST_TURNS:
         m.world.bounds.append(at.guard)
-        return End(at.under(FALSE))
+        return End(at.under(FALSE), stuck=at.guard)
     _, at, fails = m.act(f, at, path, s, ("LOOP",), timed=False)
     first = run(m, s.body, f, at, path.to(("turn", turn)))
     may_end = any(x.completes and x.guard is not FALSE for x in first.fails)

@@ -61,18 +61,26 @@ def turns(model: Model, encoding: Encoding) -> list[Turn]:
     return [turn for _, turn in sorted(found, key=lambda x: x[0])]
 
 
-def replayed(model: Model, encoding: Encoding, *, whole: bool = True) -> Replayed | None:
-    """Take a run by the rules; None where that is not possible."""
+def replayed(
+    model: Model, encoding: Encoding, until: Event | None = None, *, drains: bool = True
+) -> Replayed | None:
+    """Take a run by the rules, up to an event or its end; None where that is not possible.
+
+    Where it drains, activities go on from their last events as far as they can.
+    """
     root = encoding.world.lore.root
     first = State(start(encoding.program, encoding.places), EPS, (), {})
     todo = turns(model, encoding)
     later = {t.event.thread: i for i, t in enumerate(todo) if t.event is not None}
-    if model.holds(encoding.cut):
+    if until is not None:
+        todo = [t for t in todo if t.event is None or t.event.index >= 0]
+        at = next((i for i, t in enumerate(todo) if t.event is until), len(todo) - 1)
+        todo = todo[: at + 1]
+    if not drains or model.holds(encoding.cut):
         later = dict.fromkeys((e.thread for e in encoding.world.events), len(todo))
     replay = _Replay(todo, later, root)
     for end in replay.after(first, 0):
-        if not whole or end.config.stmt is None or Place(0) not in end.config.heap:
-            return Replayed(end.choices, end.config, end.label)
+        return Replayed(end.choices, end.config, end.label)
     return None
 
 

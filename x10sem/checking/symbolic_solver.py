@@ -57,7 +57,7 @@ class Solver:
         """Assert all facts."""
         self.z3 = z3_module()
         self.encoding = encoding
-        self.solver = self.z3.SolverFor("QF_BV")
+        self.solver = self.z3.SimpleSolver()
         if limits.timeout is not None:
             self.solver.set("timeout", max(1, int(limits.timeout * 1000)))
         if limits.memory_mb is not None:

@@ -1,9 +1,9 @@
 """The encoding of calls, static fields, locks, output, and kills by the program."""
 
 from x10sem.checking.symbolic_control import completed, stand_in
-from x10sem.checking.symbolic_events import End, Event, Path, Point, Tag, span_of
+from x10sem.checking.symbolic_events import End, Event, Fail, Item, Path, Point, Tag, span_of
 from x10sem.checking.symbolic_expressions import EXIT, kept
-from x10sem.checking.symbolic_logic import FALSE, TRUE, both, either, negated, variable
+from x10sem.checking.symbolic_logic import FALSE, TRUE, Formula, both, either, negated, variable
 from x10sem.checking.symbolic_machine import (
     Frame,
     Machine,
@@ -34,6 +34,7 @@ from x10sem.core.terms import (
     BAD_TYPE,
     BF,
     Atomic,
+    Bool,
     CallStatic,
     DeadPlace,
     Infix,
@@ -127,7 +128,7 @@ def _entered(
     name = f"{id(method)}"
     if f.depth.count(name) > m.world.unroll or len(f.depth) > MOST_CALLS:
         m.world.bounds.append(at.guard)
-        return End(at.under(FALSE))
+        return End(at.under(FALSE), stuck=at.guard)
     params = method.params if method.static or len(args) == len(method.params) else (
         "this", *method.params
     )
@@ -292,6 +293,8 @@ def when_(m: Machine, s: When, f: Frame, at: Point, path: Path) -> End:
     yes, failed = answered(asked)
     ready = either(yes, *(x.guard for x in failed))
     m.world.facts.append(either(negated(after.guard), ready))
+    fails_here = both(after.guard, negated(yes))
+    m.world.sections.append(Section(f.place, e, (e,), fails_here))
     m.waits.append((both(at.guard, waits), waits, s.condition, f, path))
     end = _section(m, s.body, f, e, after.under(yes), path)
     end.fails += [*fails, *failed]
@@ -299,14 +302,19 @@ def when_(m: Machine, s: When, f: Frame, at: Point, path: Path) -> End:
     return end
 
 
-def answered(asked: End) -> "tuple[object, list[object]]":  # type: ignore[type-arg]
+def answered(asked: End) -> tuple[Formula, list[Fail]]:
     """Tell when a condition is true, and how it fails."""
-    yes = [
-        both(x.guard, is_that(x.items[0].value, YES))
-        for x in asked.fails
-        if x.completes == "return"
-    ]
-    return either(*yes), [x for x in asked.fails if not x.completes]
+    yes: list[Formula] = []
+    failed = [x for x in asked.fails if not x.completes]
+    for x in asked.fails:
+        if x.completes == "return":
+            value = x.items[0].value
+            yes.append(both(x.guard, is_that(value, YES)))
+            wrong = both(x.guard, where(value, lambda v: not isinstance(v, Bool)))
+            if wrong is not FALSE:
+                item = Item(TRUE, (x.when,), only(BAD_TYPE))
+                failed.append(Fail(wrong, x.when, x.past, (item,)))
+    return either(*yes), failed
 
 
 @statement
