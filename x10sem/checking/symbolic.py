@@ -1,8 +1,7 @@
 """Bounded checking by Z3: all schedules, failures and inputs at once, as formulas over events."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Final
 
 from x10sem.checking.moves import is_over, whole_steps
@@ -18,7 +17,6 @@ from x10sem.checking.symbolic_solver import Model, Solver, Undecided
 from x10sem.core.program import Program
 from x10sem.core.terms import Query, Term, children
 from x10sem.diagnostics import NOWHERE, Span
-from x10sem.semantics import Config, Heap
 
 MOST_OUTCOMES: Final = 4000
 """How many outcomes are listed."""
@@ -189,9 +187,7 @@ class _Questions:
         made = outcome(run.config, run.label, self.options.observe)
         assert made == claimed, f"the rules end with {made}, not {claimed}"
         self.found.outcomes.setdefault(claimed, run.choices if self.options.witnesses else ())
-        if claimed.exception is None and not at.dead:
-            pass
-        if self.encoding.over and model.holds(self.encoding.over):
+        if model.holds(self.encoding.over):
             self.judge(at, run, claimed)
 
     def judge(self, at: Snapshot, run: Replayed, claimed: Outcome) -> None:
@@ -207,7 +203,3 @@ class _Questions:
                 if answer is not True and (kind, prop.name) not in known:
                     said = answer if isinstance(answer, str) else f"`{prop.text}` is false"
                     self.violate(kind, prop.name, said, run.choices, prop.span)
-
-
-Progress = Callable[[object], None]
-__all__ = ["Config", "Heap", "replace"]

@@ -31,6 +31,7 @@ from x10sem.checking.symbolic_machine import (
     ended,
     evaluate,
     evaluate_all,
+    met,
     run,
     statement,
 )
@@ -177,18 +178,16 @@ def finished(m: Machine, f: Frame, at: Point, end: End) -> End:
     """End a finish: at its last event, by all that it has collected."""
     p = f.place
     failed = [x for x in end.fails if not x.completes]
-    ways = [end.normal, *end.fails, *end.tasks]
-    if "finish waits" in m.without:
-        ways = [end.normal, *end.fails]
+    ways = [(end.normal.guard, end.normal.last, end.normal.past)]
+    ways += [(x.guard, x.when, x.past) for x in end.fails]
+    if "waiting" not in m.without:
+        ways += [(x.guard, x.when, x.past) for x in end.tasks]
     last: Moment = tuple(
-        dict.fromkeys(
-            e for x in ways for e in (x.last if isinstance(x, Point) else x.when)
-            if x.guard is not FALSE
-        )
+        dict.fromkeys(e for guard, when, _ in ways if guard is not FALSE for e in when)
     )
     past = at.past
-    for x in ways:
-        past |= x.past
+    for _, _, those in ways:
+        past |= those
     items = tuple(collected([*failed, *end.tasks]))
     done = both(either(end.normal.guard, *(x.guard for x in end.fails)), negated(end.stuck))
     lost = either(*(i.guard for i in items))
@@ -277,12 +276,11 @@ def _returning(m: Machine, end: End, f: Frame, path: Path) -> End:
     """Give the step by which a return or exit leaves a place a time."""
     fails = []
     for i, x in enumerate(end.fails):
-        if not x.completes or not m.world.lore.mortal:
+        if not x.completes or x.pending is None:
             fails.append(x)
             continue
-        tag = x.pending or Tag(frozenset({"RETURN", "EXIT", "STATIC_GET", "INFIX"}))
         point = Point(x.guard, x.when, x.past)
-        e, after, lost = m.world.step(point, f.place, f.thread, path.to(("leave", i)), tag)
+        e, after, lost = m.world.step(point, f.place, f.thread, path.to(("leave", i)), x.pending)
         fails += [x._replace(guard=after.guard, when=(e,), past=after.past, pending=None), *lost]
     return End(end.normal, fails, end.tasks, end.stuck)
 
@@ -321,9 +319,7 @@ def crossed(  # noqa: PLR0913, PLR0917 - what crosses, where, when
     if "masking" in m.without:
         home = target = FALSE
     seen = both(negated(home), negated(target))
-    values, _ = m.memory.copied(
-        tuple(i.value for i in items), p, at, thread, when, path
-    )
+    values, _ = m.memory.copied(tuple(i.value for i in items), p, at, thread, when, path)
     any_ = either(*(i.guard for i in items))
     found = [
         i._replace(guard=both(i.guard, seen), value=v, route=(*i.route, q))
@@ -350,7 +346,7 @@ def try_(m: Machine, s: Try, f: Frame, at: Point, path: Path) -> End:
     caught, masked = caught_at(m, f.place, thrown)
     start = entered(caught, at)
     handler = run(m, s.handler, f, start, path.to("c1"))
-    return handled(m, f, body, [*rest, *masked], [(start, handler)])
+    return handled(m, f, body, [*rest, *masked], [(start, handler)], path)
 
 
 def caught_at(m: Machine, p: Place, fails: list[Fail]) -> tuple[list[Fail], list[Fail]]:
@@ -370,22 +366,23 @@ def entered(caught: list[Fail], at: Point) -> Point:
     return joined(*(Point(x.guard, x.when, x.past, x.pending) for x in caught))
 
 
-def handled(
-    m: Machine, f: Frame, body: End, passed: list[Fail], handlers: list[tuple[Point, End]]
+def handled(  # noqa: PLR0913, PLR0917 - a body, and what follows its failures
+    m: Machine,
+    f: Frame,
+    body: End,
+    passed: list[Fail],
+    handlers: list[tuple[Point, End]],
+    path: Path,
 ) -> End:
     """Put the ends of a body and of its handlers together."""
-    first = End(body.normal, [], body.tasks, body.stuck)
-    ends = [end for _, end in handlers]
-    tasks = first.tasks
+    tasks = body.tasks
     for start, end in handlers:
         if start.guard is not FALSE:
-            tasks = beside(m, f.place, End(body.normal, [], tasks), start, end)
-    return End(
-        joined(body.normal, *(e.normal for e in ends)),
-        [*passed, *(x for e in ends for x in e.fails)],
-        [*tasks, *(t for e in ends for t in e.tasks)],
-        either(body.stuck, *(e.stuck for e in ends)),
-    )
+            tasks = beside(m, f.place, End(body.normal, [], tasks, body.stuck), start, end)
+    first = End(body.normal, [], tasks, body.stuck)
+    end = met(m, f, [first, *(e for _, e in handlers)], body.normal, path)
+    end.fails += passed
+    return end
 
 
 def first_of(items: tuple[Item, ...]) -> Choice:

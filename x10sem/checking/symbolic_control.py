@@ -6,21 +6,29 @@ from typing import Final, cast
 from x10sem.checking.symbolic_calculus import (
     beside,
     caught_at,
-    comes_first,
     entered,
     first_of,
     handled,
     sequence,
 )
-from x10sem.checking.symbolic_events import End, Fail, Item, Moment, Path, Point, joined, span_of
+from x10sem.checking.symbolic_events import (
+    End,
+    Fail,
+    Item,
+    Moment,
+    Path,
+    Point,
+    comes_first,
+    span_of,
+)
 from x10sem.checking.symbolic_logic import FALSE, TRUE, Formula, both, either, exactly, negated
 from x10sem.checking.symbolic_machine import (
     Frame,
     Machine,
-    alternatives,
     ended,
     evaluate,
     evaluate_all,
+    met,
     run,
     statement,
 )
@@ -78,21 +86,9 @@ def if_(m: Machine, s: If, f: Frame, at: Point, path: Path) -> End:
         run(m, s.then, f, at.under(yes), path.to("then")),
         run(m, s.otherwise, f, at.under(negated(yes)), path.to("else")),
     ]
-    end = alternatives(_settled(m, f, ends, path), at)
+    end = met(m, f, ends, at, path)
     end.fails += [*got.fails, *fails, *failed]
     return end
-
-
-def _settled(m: Machine, f: Frame, ends: list[End], path: Path) -> list[End]:
-    """Give last local steps a time where ways meet of which some have none."""
-    waiting = [e for e in ends if e.normal.pending is not None and e.normal.guard is not FALSE]
-    some = [e for e in ends if e.normal.guard is not FALSE]
-    if not m.world.is_mortal(f.place) or not waiting or len(waiting) == len(some):
-        return ends
-    for i, e in enumerate(waiting):
-        e.normal, late = m.world.settled(e.normal, f.place, f.thread, path.to(("meet", i)))
-        e.fails += late
-    return ends
 
 
 @statement
@@ -151,8 +147,8 @@ def labelled(m: Machine, s: Labelled, f: Frame, at: Point, path: Path) -> End:
     mine = [x for x in body.fails if x.completes == f"exit {s.label}"]
     rest = [x for x in body.fails if x.completes != f"exit {s.label}"]
     ways = [End(body.normal), *(End(Point(x.guard, x.when, x.past, x.pending)) for x in mine)]
-    met = alternatives(_settled(m, f, ways, path), at)
-    return End(met.normal, [*rest, *met.fails], body.tasks, body.stuck)
+    meet = met(m, f, ways, at, path)
+    return End(meet.normal, [*rest, *meet.fails], body.tasks, body.stuck)
 
 
 @statement
@@ -174,15 +170,15 @@ def bind(m: Machine, s: Bind, f: Frame, at: Point, path: Path) -> End:
     values = [(x.guard, x.items[0].value) for x in returned]
     if normal.guard is not FALSE:
         values.append((ways[-1].normal.guard, only(UNIT)))
-    met = alternatives(_settled(m, f, ways, path), at)
+    meet = met(m, f, ways, at, path)
     value = merged((both(g, h), v) for g, c in values for h, v in c)
     if len(value) == 1:
         value = only(value[0][1])
-    rest = run(m, s.rest, f.naming(s.name, value), met.normal, path.to("rest"))
-    tasks = beside(m, f.place, End(met.normal, [], body.tasks, body.stuck), met.normal, rest)
+    rest = run(m, s.rest, f.naming(s.name, value), meet.normal, path.to("rest"))
+    tasks = beside(m, f.place, End(meet.normal, [], body.tasks, body.stuck), meet.normal, rest)
     return End(
         rest.normal,
-        [*passed, *met.fails, *rest.fails],
+        [*passed, *meet.fails, *rest.fails],
         [*tasks, *rest.tasks],
         either(body.stuck, rest.stuck),
     )
@@ -210,7 +206,7 @@ def try_catch(m: Machine, s: TryCatch, f: Frame, at: Point, path: Path) -> End:
         left = [(x, _fitting(m, v, clause.type, fits=False)) for x, v in left]
     rest = [x._replace(guard=both(x.guard, either(*(g for g, _ in v)))) for x, v in left]
     rest = [x for x in rest if x.guard is not FALSE]
-    return handled(m, f, body, [*passed, *masked, *rest], handlers)
+    return handled(m, f, body, [*passed, *masked, *rest], handlers, path)
 
 
 def _fitting(m: Machine, c: Choice, kind: str, *, fits: bool) -> Choice:
@@ -236,7 +232,7 @@ def guard(m: Machine, s: Finally, f: Frame, at: Point, path: Path) -> End:
     start = entered(caught, at)
     after = run(m, s.handler, f, start, path.to("c1"))
     tail = sequence(m, f, after, lambda point: _again(m, s, f, point, caught, path))
-    return handled(m, f, body, masked, [(start, tail)])
+    return handled(m, f, body, masked, [(start, tail)], path)
 
 
 def _again(  # noqa: PLR0913, PLR0917 - who completes as before
@@ -323,6 +319,3 @@ def _error(v: Atom) -> Fault:
         return Fault("AssertionError", f"object of place {v.place}")
     (_, said), *_ = computed("text", (only(v),))
     return Fault("AssertionError", cast("Str", said).value)
-
-
-__all__ = ["joined"]

@@ -6,15 +6,14 @@ from typing import Final
 
 from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property
-from x10sem.checking.symbolic_calculus import run
-from x10sem.checking.symbolic_events import End, Event, Fail, Path, Point, Tag, precedes
+from x10sem.checking.symbolic_events import End, Event, Path, Point, Tag, precedes
 from x10sem.checking.symbolic_expressions import EXIT
-from x10sem.checking.symbolic_logic import FALSE, TRUE, Formula, both, either, forget, negated
-from x10sem.checking.symbolic_machine import Frame, Machine
+from x10sem.checking.symbolic_logic import TRUE, Formula, both, either, forget, negated
+from x10sem.checking.symbolic_machine import Frame, Machine, run
 from x10sem.checking.symbolic_memory import Memory
+from x10sem.checking.symbolic_steps import answered
 from x10sem.checking.symbolic_values import only, uncovered
 from x10sem.checking.symbolic_world import ROOT, Lore, World
-from x10sem.checking.symbolic_steps import answered
 from x10sem.core.program import Program
 from x10sem.core.terms import Finish, Number, Stmt
 
@@ -139,7 +138,7 @@ def _passed(
     probes = []
     for prop in properties:
         if prop.kind != "ensures":
-            e = moment(m, root.to(("probe", prop.name)), 0)
+            e = moment(root.to(("probe", prop.name)), 0)
             e.index = m.world.mark()
             m.world.events.append(e)
             probes.append((prop, e, asked_at(m, prop.stmt, e)))
@@ -147,7 +146,7 @@ def _passed(
     return end, probes
 
 
-def moment(m: Machine, path: Path, past: int) -> Event:
+def moment(path: Path, past: int) -> Event:
     """Make an event that is no step, at which something is asked."""
     return Event(LAST, path, ROOT, path, TRUE, past, (), Tag(frozenset()))
 
@@ -163,7 +162,7 @@ def _encoded(  # noqa: PLR0913, PLR0917 - the last pass
     properties: Sequence[Property], passes: int,
 ) -> Encoding:  # fmt: skip
     world = m.world
-    last = moment(m, world.lore.root.to("last"), -1)
+    last = moment(world.lore.root.to("last"), -1)
     facts = list(world.facts)
     for stuck, waits, condition, f, path in m.waits:
         g = f.binding(now=last, mine=True)
@@ -172,17 +171,17 @@ def _encoded(  # noqa: PLR0913, PLR0917 - the last pass
         ready = either(world.lost(f.place, last), yes, *(x.guard for x in failed))
         facts += [either(negated(stuck), negated(ready)), either(negated(waits), stuck)]
     asked_for = [_asked(world, prop, e, a) for prop, e, a in probes]
-    for prop in properties:
-        if prop.kind == "ensures":
-            asked_for.append(_asked(world, prop, last, asked_at(m, prop.stmt, last)))
+    asked_for += [
+        _asked(world, prop, last, asked_at(m, prop.stmt, last))
+        for prop in properties
+        if prop.kind == "ensures"
+    ]
     facts += [*world.facts[len(facts) :], *m.memory.facts(), *world.exclusion()]
-    return Encoding(
-        m, policy, places, program, end, last, tuple(facts), tuple(asked_for), passes
-    )
+    return Encoding(m, policy, places, program, end, last, tuple(facts), tuple(asked_for), passes)
 
 
 def _asked(world: World, prop: Property, e: Event, end: End) -> Asked:
-    true, failed = answered(end)
+    true, _ = answered(end)
     returned = [x for x in end.fails if x.completes == "return"]
     false = both(either(*(x.guard for x in returned)), negated(true))
     free = [
@@ -192,6 +191,3 @@ def _asked(world: World, prop: Property, e: Event, end: End) -> Asked:
     ]
     when = both(negated(world.lost(ROOT, e)), *free)
     return Asked(prop, e, when, true, false)
-
-
-__all__ = ["FALSE", "Fail"]

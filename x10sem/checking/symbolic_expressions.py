@@ -1,10 +1,19 @@
 """The encoding of expressions: which of their steps have a time, and what they give."""
 
+from collections.abc import Callable
 from typing import Final, cast
 
 from x10sem.checking.symbolic_events import Moment, Path, Point
-from x10sem.checking.symbolic_logic import FALSE, Formula, both, compared, either, exactly, negated
-from x10sem.checking.symbolic_logic import variable
+from x10sem.checking.symbolic_logic import (
+    FALSE,
+    Formula,
+    both,
+    compared,
+    either,
+    exactly,
+    negated,
+    variable,
+)
 from x10sem.checking.symbolic_machine import Frame, Got, Machine, evaluate_all, expression
 from x10sem.checking.symbolic_values import (
     Atom,
@@ -70,8 +79,13 @@ def located(m: Machine, c: Choice, name: str) -> list[tuple[Formula, Location]]:
     return found
 
 
-def loaded(
-    m: Machine, places: list[tuple[Formula, Location]], f: Frame, at: Point, when: Moment, path: Path
+def loaded(  # noqa: PLR0913, PLR0917 - what is read, and who asks when
+    m: Machine,
+    places: list[tuple[Formula, Location]],
+    f: Frame,
+    at: Point,
+    when: Moment,
+    path: Path,
 ) -> tuple[list[tuple[Formula, Atom]], Point]:
     """Read one of several locations."""
     found: list[tuple[Formula, Atom]] = []
@@ -162,9 +176,7 @@ def operator(m: Machine, e: Operator, f: Frame, at: Point, path: Path) -> Got:
 def kept(c: Choice, args: tuple[Choice, ...], *, is_thrown: bool) -> Choice:
     """Keep the faults that are thrown, or all else."""
     passed = {v for arg in args for _, v in arg}
-    return merged(
-        (g, v) for g, v in c if (isinstance(v, Fault) and v not in passed) == is_thrown
-    )
+    return merged((g, v) for g, v in c if (isinstance(v, Fault) and v not in passed) == is_thrown)
 
 
 @expression
@@ -183,7 +195,7 @@ def query(m: Machine, e: Query, f: Frame, at: Point, path: Path) -> Got:
     elif e.name == "exitCode":
         c, at = m.memory.read(EXIT, at, f.thread, when, path)
     elif e.name in _LIVENESS:
-        c = _LIVENESS[e.name](m, args, f, path, when)
+        c = _LIVENESS[e.name](m, args[0] if args else (), f.place, path, when)
     elif e.name in _FREE:
         c = _asked(m, e.name, args, f)
     else:
@@ -202,15 +214,14 @@ def _asked(m: Machine, name: str, args: tuple[Choice, ...], f: Frame) -> Choice:
     found = []
     for g, row in combined(args):
         if any(isinstance(v, Unknown | Text) for v in row):
-            if name != "as" or row[1] != Value or not isinstance(row[0], Unknown):
-                raise uncovered(f"the query `{name}` of a number that is not known")
+            raise uncovered(f"the query `{name}` of what is not known")
         found.append((g, QUERIES[name](cast("tuple[Value, ...]", row), m.heap, f.place)[0]))
     return merged(found)
 
 
-def _is_dead(m: Machine, args: tuple[Choice, ...], f: Frame, path: Path, when: Moment) -> Choice:
+def _is_dead(m: Machine, c: Choice, _: Place, __: Path, when: Moment) -> Choice:
     found: list[tuple[Formula, Atom]] = []
-    for g, v in args[0]:
+    for g, v in c:
         if not isinstance(v, PlaceValue):
             found.append((g, BF))
         elif v.place < m.world.places:
@@ -220,10 +231,10 @@ def _is_dead(m: Machine, args: tuple[Choice, ...], f: Frame, path: Path, when: M
     return merged(found)
 
 
-def _next_place(m: Machine, args: tuple[Choice, ...], f: Frame, path: Path, when: Moment) -> Choice:
+def _next_place(m: Machine, c: Choice, _: Place, __: Path, when: Moment) -> Choice:
     found: list[tuple[Formula, Atom]] = []
     n = m.world.places
-    for g, v in args[0]:
+    for g, v in c:
         if not isinstance(v, PlaceValue):
             found.append((g, BF))
             continue
@@ -234,14 +245,6 @@ def _next_place(m: Machine, args: tuple[Choice, ...], f: Frame, path: Path, when
             found.append((both(skipped, negated(gone)), PlaceValue(Place(q))))
             skipped = both(skipped, gone)
     return merged(found)
-
-
-def _rail_of(m: Machine, f: Frame, path: Path, when: Moment, *, dead: bool) -> Choice:
-    there = []
-    for q in range(m.world.places):
-        gone = m.world.is_dead(Place(q), when)
-        there.append((gone if dead else negated(gone), PlaceValue(Place(q))))
-    return only(ranked(m, path, f.place, there))
 
 
 def ranked(m: Machine, path: Path, p: Place, those: list[tuple[Formula, Atom]]) -> ObjId:
@@ -256,11 +259,28 @@ def ranked(m: Machine, path: Path, p: Place, those: list[tuple[Formula, Atom]]) 
     return m.memory.allocated(path, p, "Rail", fields)
 
 
-_LIVENESS: Final = {
+def _live_places(m: Machine, _: Choice, p: Place, path: Path, when: Moment) -> Choice:
+    there = [negated(gone) for gone in _gone(m, when)]
+    return only(ranked(m, path, p, list(zip(there, _places(m), strict=True))))
+
+
+def _dead_places(m: Machine, _: Choice, p: Place, path: Path, when: Moment) -> Choice:
+    return only(ranked(m, path, p, list(zip(_gone(m, when), _places(m), strict=True))))
+
+
+def _gone(m: Machine, when: Moment) -> list[Formula]:
+    return [m.world.is_dead(Place(q), when) for q in range(m.world.places)]
+
+
+def _places(m: Machine) -> list[Atom]:
+    return [PlaceValue(Place(q)) for q in range(m.world.places)]
+
+
+_LIVENESS: Final[dict[str, Callable[[Machine, Choice, Place, Path, Moment], Choice]]] = {
     "isDead": _is_dead,
     "nextPlace": _next_place,
-    "livePlaces": lambda m, _, f, path, when: _rail_of(m, f, path, when, dead=False),
-    "deadPlaces": lambda m, _, f, path, when: _rail_of(m, f, path, when, dead=True),
+    "livePlaces": _live_places,
+    "deadPlaces": _dead_places,
 }
 
 
@@ -274,7 +294,7 @@ def make_rail(m: Machine, e: MakeRail, f: Frame, at: Point, path: Path) -> Got:
     bad = where(size, lambda v: not isinstance(v, Number) or v.value < 0)
     when, at, lost = m.act(f, at, path, e, ("MAKE_RAIL",), timed=bad is not FALSE)
     at, failed = m.failing(at, when, bad, only(Fault("NegativeArraySizeException")))
-    fields: dict[str | int, Choice] = {k: default for k in range(max((0, *numbers)))}
+    fields: dict[str | int, Choice] = dict.fromkeys(range(max((0, *numbers))), default)
     fields["size"] = merged(
         (g, Number(v.value)) for g, v in size if isinstance(v, Number) and v.value >= 0
     )
@@ -353,9 +373,7 @@ def _chosen(m: Machine, index: int, lo: Number, hi: Number) -> Choice:
     return only(x)
 
 
-def target_places(
-    m: Machine, s: FieldUpd | ElementUpd, c: tuple[Choice, ...]
-) -> Elements:
+def target_places(m: Machine, s: FieldUpd | ElementUpd, c: tuple[Choice, ...]) -> Elements:
     """List what an update may write, and the failures where there is nothing."""
     if isinstance(s, ElementUpd):
         return elements(m, c[0], c[1])

@@ -141,7 +141,7 @@ def _joined(kind: str, those: tuple[Formula, ...], unit: Formula, zero: Formula)
 
 
 def _absorbed(kind: str, found: dict[Formula, None], unit: Formula, zero: Formula) -> Formula:
-    """Drop from parts of the other kind what the rest decides: a and (a or b), a and (not a or b)."""
+    """Drop from parts of the other kind what the rest decides, as in a and (not a or b)."""
     other = "or" if kind == "and" else "and"
     parts: list[Formula] = []
     for f in found:

@@ -81,7 +81,7 @@ class Machine:
 
     # One step
 
-    def act(  # noqa: PLR0913, PLR0917 - where, what, and whether it has a time
+    def act(  # noqa: PLR0913 - where, what, and whether it has a time
         self, f: Frame, at: Point, path: Path, t: Term, rules: Iterable[str], *, timed: bool
     ) -> tuple[Moment, Point, list[Fail]]:
         """Take the step of a statement or expression, as an event if it must have a time."""
@@ -171,6 +171,18 @@ def alternatives(ends: Iterable[End], at: Point) -> End:
         [task for e in those for task in e.tasks],
         either(*(e.stuck for e in those)),
     )
+
+
+def met(m: Machine, f: Frame, ends: list[End], at: Point, path: Path) -> End:
+    """Let several ways meet; last local steps get a time if there is not one on each way."""
+    some = [e for e in ends if e.normal.guard is not FALSE]
+    waiting = [e for e in some if e.normal.pending is not None]
+    if m.world.lore.mortal and f.now is None and len(waiting) < len(some):
+        for i, e in enumerate(waiting):
+            there = path.to(("meet", i))
+            e.normal, late = m.world.settled(e.normal, f.place, f.thread, there)
+            e.fails += late
+    return alternatives(ends, at)
 
 
 def ended(at: Point, fails: list[Fail]) -> End:

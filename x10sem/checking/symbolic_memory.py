@@ -30,8 +30,8 @@ from x10sem.checking.symbolic_values import (
     uncovered,
 )
 from x10sem.checking.symbolic_world import Location, World
-from x10sem.core.terms import ObjId, Place
 from x10sem.core.terms import Number as Known
+from x10sem.core.terms import ObjId, Place
 from x10sem.semantics.classes import class_of, default_of, transient_fields
 from x10sem.semantics.state import Heap, Obj
 
@@ -127,7 +127,7 @@ class Memory:
         """Tell whether an access of a location is an event."""
         return (at, path) in self.lore.contended
 
-    def read(  # noqa: PLR0913, PLR0917 - what is read, and who asks when
+    def read(
         self, at: Location, point: Point, thread: Path, when: Moment, path: Path
     ) -> tuple[Choice, Point]:
         """Read a location at a moment, which matters only where others may write it."""
@@ -275,11 +275,9 @@ class Memory:
         return found
 
     def sources(self, at: Location, when: Moment) -> list[tuple[Formula, Choice]]:
-        """List the writes that a read at a moment may see, the initial value first, each with when."""
+        """List what a read at a moment may see, the initial value first, each with when."""
         writes = self.writes.get(at, [])
-        before = [
-            (w, both(w.guard, precedes((w.event,), when) if when else TRUE)) for w in writes
-        ]
+        before = [(w, both(w.guard, precedes((w.event,), when) if when else TRUE)) for w in writes]
         before = [(w, f) for w, f in before if f is not FALSE]
         found = [(both(*(negated(f) for _, f in before)), self._base(at))]
         for w, f in before:
@@ -291,9 +289,7 @@ class Memory:
 
     def final(self, at: Location) -> Choice:
         """Give what a location holds in the end."""
-        return merged(
-            (both(f, g), v) for f, c in self.sources(at, ()) for g, v in c
-        )
+        return merged((both(f, g), v) for f, c in self.sources(at, ()) for g, v in c)
 
 
 def _unknown(f: Formula, name: Number, sources: list[tuple[Formula, Choice]]) -> list[Formula]:
@@ -331,4 +327,3 @@ def _agreed(those: list[Access]) -> int:
 def _is_apart(a: Access, b: Access) -> bool:
     is_ordered = a.thread is b.thread or a.bit & b.past or b.bit & a.past
     return not is_ordered and both(a.guard, b.guard) is not FALSE
-

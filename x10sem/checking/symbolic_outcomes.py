@@ -6,7 +6,7 @@ from functools import cmp_to_key
 from typing import Final, NamedTuple, cast
 
 from x10sem.checking.outcomes import Outcome, is_only_dead_places, outcome
-from x10sem.checking.symbolic_control import before_it, is_of
+from x10sem.checking.symbolic_control import before_it
 from x10sem.checking.symbolic_encoding import LAST, Encoding
 from x10sem.checking.symbolic_events import Item, precedes
 from x10sem.checking.symbolic_expressions import EXIT
@@ -30,12 +30,11 @@ from x10sem.checking.symbolic_values import (
     Unknown,
     given,
     is_that,
-    only,
     where,
 )
-from x10sem.checking.symbolic_world import ROOT, Location, Printed
+from x10sem.checking.symbolic_world import Location, Printed
 from x10sem.core.program import Program
-from x10sem.core.terms import DeadPlace, Null, Number, ObjId, Place, Str, Value
+from x10sem.core.terms import Null, Number, ObjId, Place, Str, Value
 from x10sem.semantics.operators import text
 from x10sem.semantics.state import EPS, Config, Heap, Label, Obj, sync
 
@@ -154,9 +153,7 @@ def _shown(x: Printed, all_: list[Printed], observe: re.Pattern[str] | None) -> 
 
     whole = all(y.newline for y in all_)
     seen = [(y, where(y.text, counts) if whole else TRUE) for y in all_]
-    before = [
-        both(y.guard, f, precedes((y.event,), (x.event,))) for y, f in seen if y is not x
-    ]
+    before = [both(y.guard, f, precedes((y.event,), (x.event,))) for y, f in seen if y is not x]
     mine = next(f for y, f in seen if y is x)
     shown = given(x.text, mine)
     return Row(both(x.guard, mine), before, shown)
@@ -179,9 +176,7 @@ def _same_rows(at: Snapshot, rows: list[Row]) -> Formula:
     parts = [exactly(len(there), (r.guard for r in rows))]
     for r in rows:
         if r.guard is not FALSE:
-            ways = (
-                both(exactly(k, r.before), _same(at, r.value, v)) for k, v in enumerate(those)
-            )
+            ways = (both(exactly(k, r.before), _same(at, r.value, v)) for k, v in enumerate(those))
             parts.append(implies(r.guard, either(*ways)))
     return both(*parts)
 
@@ -219,7 +214,7 @@ def _same_object(at: Snapshot, o: ObjId, like: ObjId) -> Formula:
     if a.cls != b.cls or (b.cls != "Rail" and a.names != b.names):
         return FALSE
     memory = at.encoding.machine.memory
-    names = list(range(len(b.values))) if b.cls == "Rail" else b.names
+    names: list[str | int] = [*range(len(b.values))] if b.cls == "Rail" else [*b.names]
     bundle = "exceptions" in b.names
     parts = []
     if b.cls == "Rail":
@@ -236,23 +231,3 @@ def _same_object(at: Snapshot, o: ObjId, like: ObjId) -> Formula:
 
 def _is_hidden(v: Atom) -> bool:
     return isinstance(v, Null | ObjId) or v == Str("")
-
-
-# Exceptions of the program's own
-
-
-def is_own(encoding: Encoding) -> Formula:
-    """Say that a program ends by an exception that is no DeadPlaceException, nor gathers only such.
-
-    Bundles are looked into by what is read off each outcome: here each counts.
-    """
-    return either(
-        *(
-            both(x.guard, i.guard, where(i.value, lambda v: not isinstance(v, DeadPlace)))
-            for x in encoding.end.fails
-            for i in x.items
-        )
-    )
-
-
-__all__ = ["ROOT", "is_of", "only"]

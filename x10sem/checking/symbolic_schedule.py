@@ -56,8 +56,9 @@ def turns(model: Model, encoding: Encoding) -> list[Turn]:
             gone = not e.kills and model.holds(encoding.world.lost(e.place, e))
             value = snapshot.value(e.chosen) if e.chosen and not gone else None
             found.append((model.time(e.index), Turn(e, (), gone, value)))
-    for n, (time, places) in enumerate(model.failures()):
-        found.append(((time, n - len(encoding.world.events) - len(model.failures())), Turn(None, places)))
+    failures = model.failures()
+    for n, (time, places) in enumerate(failures):
+        found.append(((time, n - len(failures) - 1), Turn(None, places)))
     return [turn for _, turn in sorted(found, key=lambda x: x[0])]
 
 

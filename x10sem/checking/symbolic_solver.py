@@ -6,7 +6,7 @@ are ordered by number; so every model is a total order.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from x10sem.checking.search import Limits
 from x10sem.checking.symbolic_encoding import LAST, Encoding, fates
@@ -17,7 +17,6 @@ from x10sem.checking.symbolic_logic import (
     Formula,
     Number,
     bottom_up,
-    compared,
     dead,
     valued,
 )
@@ -53,7 +52,7 @@ class Moment:
 class Solver:
     """An encoding in Z3."""
 
-    def __init__(self, encoding: Encoding, limits: Limits = Limits()) -> None:
+    def __init__(self, encoding: Encoding, limits: Limits) -> None:
         """Assert all facts."""
         self.z3 = z3_module()
         self.encoding = encoding
@@ -66,7 +65,7 @@ class Solver:
         self.width = max(3, (len(events) + 4).bit_length())
         self.times = {e.index: self.z3.BitVec(f"t{e.index}", self.width) for e in events}
         self.known: dict[Formula, Any] = {
-            TRUE: self.z3.BoolVal(True), FALSE: self.z3.BoolVal(False),
+            TRUE: self.z3.And(), FALSE: self.z3.Or(),
         }  # fmt: skip
         self.moments = list(self._moments())
         self._killed()
@@ -117,7 +116,7 @@ class Solver:
                     self.known[g] = self._translated(g)
         return self.known[f]
 
-    def _translated(self, f: Formula) -> Any:  # noqa: ANN401, C901
+    def _translated(self, f: Formula) -> Any:  # noqa: ANN401
         z3 = self.z3
         below = [self.known[g] for g in f.parts if isinstance(g, Formula)]
         match f.kind:
@@ -130,17 +129,15 @@ class Solver:
             case "exactly":
                 return z3.PbEq([(b, 1) for b in below], f.parts[0])
             case "before":
-                i, j = f.parts
+                i, j = cast("tuple[int, int]", f.parts)
                 return z3.ULE(self.times[i], self.times[j])
             case "dead":
-                place, event = f.parts
-                assert isinstance(place, int)
-                assert isinstance(event, int)
-                return self._dead(place, event)
+                return self._dead(*cast("tuple[int, int]", f.parts))
             case "compared":
-                op, a, b = f.parts
-                return self._compared(str(op), self.number(a), self.number(b))  # type: ignore[arg-type]
-        return z3.Bool("v" + ".".join(map(str, f.parts)))
+                op, a, b = cast("tuple[str, Number, Number]", f.parts)
+                return self._compared(op, self.number(a), self.number(b))
+            case _:
+                return z3.Bool("v" + ".".join(map(str, f.parts)))
 
     def _killed(self) -> None:
         """Define when places are dead that the program kills: what it does depends on that."""
@@ -263,6 +260,3 @@ class Model:
             for m in self.solver.moments
             if self._is(m.comes)
         ]
-
-
-__all__ = ["compared"]

@@ -7,18 +7,16 @@ from x10sem.checking.symbolic_logic import FALSE, TRUE, Formula, both, either, n
 from x10sem.checking.symbolic_machine import (
     Frame,
     Machine,
-    alternatives,
     ended,
     evaluate,
     evaluate_all,
+    met,
     run,
     statement,
 )
 from x10sem.checking.symbolic_values import (
     Atom,
     Choice,
-    Text,
-    Unknown,
     combined,
     computed,
     is_fault,
@@ -55,6 +53,7 @@ from x10sem.core.terms import (
     Stmt,
     Str,
     Value,
+    Var,
     When,
 )
 from x10sem.core.terms import TRUE as YES
@@ -86,7 +85,7 @@ def call(m: Machine, s: CallStatic | Invoke, f: Frame, at: Point, path: Path) ->
     ways: dict[object, tuple[Method, list[int]]] = {}
     ends = []
     for i, (g, row) in enumerate(rows):
-        if not both(g, at.guard) or both(g, at.guard) is FALSE:
+        if both(g, at.guard) is FALSE:
             continue
         if isinstance(s, Invoke) and isinstance(row[0], Null):
             continue
@@ -99,13 +98,13 @@ def call(m: Machine, s: CallStatic | Invoke, f: Frame, at: Point, path: Path) ->
         g = either(*(rows[i][0] for i in those)) if len(those) < len(rows) else TRUE
         chosen = _narrowed(args, rows, those) if len(ways) > 1 else args
         ends.append(_entered(m, method, f, at.under(g), path.to(("way", n)), chosen))
-    end = alternatives(ends, at)
+    end = met(m, f, ends, at, path)
     end.fails += [*fails, *lost, *failed]
     return end
 
 
 def _narrowed(
-    args: tuple[Choice, ...], rows: list[tuple[object, tuple[Atom, ...]]], those: list[int]
+    args: tuple[Choice, ...], rows: list[tuple[Formula, tuple[Atom, ...]]], those: list[int]
 ) -> tuple[Choice, ...]:
     """Keep the values of arguments that lead to one method."""
     return tuple(
@@ -122,15 +121,17 @@ def _method(m: Machine, s: CallStatic | Invoke, row: tuple[Value, ...]) -> Metho
     return next(iter(found(cls, s.method, tuple(args), m.heap, s.above)), None)
 
 
-def _entered(
+def _entered(  # noqa: PLR0913, PLR0917 - a method, where it runs, and with what
     m: Machine, method: Method, f: Frame, at: Point, path: Path, args: tuple[Choice, ...]
 ) -> End:
     name = f"{id(method)}"
     if f.depth.count(name) > m.world.unroll or len(f.depth) > MOST_CALLS:
         m.world.bounds.append(at.guard)
         return End(at.under(FALSE), stuck=at.guard)
-    params = method.params if method.static or len(args) == len(method.params) else (
-        "this", *method.params
+    params = (
+        method.params
+        if method.static or len(args) == len(method.params)
+        else ("this", *method.params)
     )
     names = dict(zip(params, args, strict=True))
     return run(m, method.body, f.binding(names=names, depth=(*f.depth, name)), at, path)
@@ -149,8 +150,6 @@ def _without_method(  # noqa: PLR0913, PLR0917 - a call, where it is, and of wha
         when, at, lost = m.act(f, at, path, s, ("INVOKE",), timed=m.memory.is_shared(there, path))
         target, at = m.memory.read(there, at, f.thread, when, path)
         inner = f.naming("$function", target)
-        from x10sem.core.terms import Var  # noqa: PLC0415
-
         again = Invoke(Var("$function"), "()", tuple(Var(f"$a{i}") for i in range(len(args) - 1)))
         for i, c in enumerate(args[1:]):
             inner = inner.naming(f"$a{i}", c)
@@ -200,7 +199,7 @@ def infix(m: Machine, s: Infix, f: Frame, at: Point, path: Path) -> End:
             for k, v in computed(s.op, tuple(only(w) for w in row))
         )
         ends.append(_operated(m, s, f, at.under(g), path, c, args))
-    end = alternatives(ends, at)
+    end = met(m, f, ends, at, path)
     end.fails += fails
     return end
 
@@ -250,7 +249,8 @@ def static_value(m: Machine, p: Place, s: StaticGet) -> Choice:
 def static_set(m: Machine, s: StaticSet, f: Frame, at: Point, path: Path) -> End:
     """End an initialisation: only the rules get here."""
     got = evaluate(m, s.value, f, at, path)
-    return End(got.at.under(FALSE), [*got.fails, completed(got.at, got.at.last, "return", got.value)])
+    done = completed(got.at, got.at.last, "return", got.value)
+    return End(got.at.under(FALSE), [*got.fails, done])
 
 
 # Locks
@@ -385,6 +385,3 @@ def kill_there(m: Machine, s: KillThere, f: Frame, at: Point, path: Path) -> End
             fails += failed
             m.world.dooms.append((e, v.place, both(at.guard, g)))
     return ended(at, fails)
-
-
-__all__ = ["Text", "Unknown"]

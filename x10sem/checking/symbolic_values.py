@@ -88,9 +88,7 @@ def combined(cs: tuple[Choice, ...]) -> list[tuple[Formula, tuple[Atom, ...]]]:
     """List all combinations of several values."""
     rows: list[tuple[Formula, tuple[Atom, ...]]] = [(TRUE, ())]
     for c in cs:
-        rows = [
-            (both(f, g), (*row, v)) for f, row in rows for g, v in c if both(f, g) is not FALSE
-        ]
+        rows = [(both(f, g), (*row, v)) for f, row in rows for g, v in c if both(f, g) is not FALSE]
         if len(rows) > MOST:
             raise uncovered(f"what depends on more than {MOST} combinations of values")
     return rows
@@ -98,9 +96,7 @@ def combined(cs: tuple[Choice, ...]) -> list[tuple[Formula, tuple[Atom, ...]]]:
 
 def computed(op: str, args: tuple[Choice, ...]) -> Choice:
     """Apply an operator; a `Fault` that is no argument is thrown."""
-    return merged(
-        (both(f, g), v) for f, row in combined(args) for g, v in _applied(op, row)
-    )
+    return merged((both(f, g), v) for f, row in combined(args) for g, v in _applied(op, row))
 
 
 def _applied(op: str, row: tuple[Atom, ...]) -> Choice:

@@ -152,7 +152,7 @@ class World:
     # Events
 
     def mark(self) -> int:
-        """Number something that has a place in the order of its activity, and no time."""
+        """Give a number to what has a place in the order of its activity."""
         self.count += 1
         return self.count - 1
 
