@@ -1,7 +1,9 @@
 """Bounded checking by Z3: all schedules, failures and inputs at once, as formulas over events."""
 
 import re
+import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from x10sem.checking.moves import is_over, whole_steps
@@ -13,12 +15,14 @@ from x10sem.checking.symbolic_events import Event
 from x10sem.checking.symbolic_logic import FALSE, Formula, both, either, negated
 from x10sem.checking.symbolic_outcomes import Snapshot, same_outcome
 from x10sem.checking.symbolic_schedule import Replayed, replayed
-from x10sem.checking.symbolic_solver import Model, Solver, Undecided
+from x10sem.checking.symbolic_solver import Model, Solver
+from x10sem.checking.symbolic_values import Undecided, uncovered
 from x10sem.core.program import Program
-from x10sem.core.terms import Query, Term, children
+from x10sem.core.substitution import free
+from x10sem.core.terms import CallStatic, Query, StaticGet, Stmt, Term, Val, children
 from x10sem.diagnostics import NOWHERE, Span
 
-MOST_OUTCOMES: Final = 4000
+MOST_OUTCOMES: Final = 500
 """How many outcomes are listed."""
 
 
@@ -31,25 +35,61 @@ def explore_symbolically(
 ) -> Result:
     """Check a program by Z3.
 
-    Raises `Diagnostic` X2108 for what has no encoding, X2109 without Z3, and
+    Raises `Diagnostic` X2108 for what has no encoding, X2011 without Z3, and
     `AssertionError` where a run that Z3 found does not replay.
     """
+    properties = [replace(p, stmt=_trimmed(p.stmt)) for p in properties]
     asked = [p for p in properties if not _of_output(p.stmt)]
-    encoding = encode(
-        program, places, options.policy, options.unroll, properties=asked, without=without
-    )
-    return _Questions(encoding, Solver(encoding, options.limits), properties, options).result()
+    for p in properties:
+        if p not in asked and (p.kind != "ensures" or _mentions(p.stmt, StaticGet, CallStatic)):
+            raise uncovered("a property of the output and of more", p.span)
+    began = time.monotonic()
+
+    def alarm() -> None:
+        if limit is not None and time.monotonic() - began > limit:
+            raise Undecided("time")
+
+    limit = options.limits.timeout
+    try:
+        encoding = encode(
+            program,
+            places,
+            options.policy,
+            options.unroll,
+            properties=asked,
+            without=without,
+            alarm=alarm,
+        )
+        solver = Solver(encoding, options.limits, began)
+    except Undecided as e:
+        return Result(limit=str(e))
+    except KeyboardInterrupt:
+        return Result(limit="interrupted")
+    return _Questions(encoding, solver, properties, options).result()
+
+
+def _trimmed(s: Stmt) -> Stmt:
+    """Drop what a property names and does not use."""
+    if isinstance(s, Val):
+        body = _trimmed(s.body)
+        return Val(s.name, s.init, body, span=s.span) if s.name in free(body) else body
+    return s
 
 
 def _of_output(t: Term) -> bool:
     """Tell whether a property asks what was printed: then it is asked of each outcome."""
+    return any(each.name == "output" for each in _mentions(t, Query) if isinstance(each, Query))
+
+
+def _mentions(t: Term, *kinds: type[Term]) -> list[Term]:
+    found: list[Term] = []
     waiting = [t]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, Query) and each.name == "output":
-            return True
         waiting.extend(children(each))
-    return False
+        if isinstance(each, kinds):
+            found.append(each)
+    return found
 
 
 class _Questions:
@@ -78,7 +118,7 @@ class _Questions:
             self.waits()
             self.outcomes()
         except Undecided as e:
-            r.limit = "memory" if "memory" in str(e) else "time"
+            r.limit = str(e)
         except KeyboardInterrupt:
             r.limit = "interrupted"
         r.complete = not r.limit

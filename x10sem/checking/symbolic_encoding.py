@@ -1,6 +1,6 @@
 """The encoding of a program: passes over it, until what they learn grows no more."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -99,14 +99,19 @@ def encode(  # noqa: PLR0913 - the program, and how it is asked
     *,
     properties: Sequence[Property] = (),
     without: frozenset[str] = frozenset(),
+    alarm: Callable[[], None] | None = None,
 ) -> Encoding:
-    """Encode a program.  Raises `Diagnostic` X2108 for what has no encoding."""
+    """Encode a program.
+
+    Raises `Diagnostic` X2108 for what has no encoding, and what the alarm raises.
+    """
     lore = Lore(mortal=set(may_fail(policy, places)))  # type: ignore[arg-type]
     passes = 0
     while True:
         passes += 1
         forget()
         m = _machine(program, places, unroll, lore, without)
+        m.alarm = alarm or m.alarm
         mortal = set(lore.mortal)
         end, probes = _passed(m, program, properties)
         grown = m.memory.learnt() or lore.mortal != mortal

@@ -317,7 +317,7 @@ def elements(m: Machine, rail: Choice, index: Choice) -> Elements:
             raise uncovered("an index that is not known")
         k = i.value if isinstance(i, Number) else -1
         size = m.memory.size(o)
-        inside = where(size, lambda n, k=k: isinstance(n, Number) and 0 <= k < n.value)
+        inside = either(*(h for h, n in size if isinstance(n, Number) and 0 <= k < n.value))
         out = Fault("ArrayIndexOutOfBoundsException", f"index {k} out of range")
         found.append((both(g, inside), Location(o, k)))
         bad.append((both(g, negated(inside)), out))

@@ -64,13 +64,21 @@ class Got(NamedTuple):
     fails: list[Fail]
 
 
+def _silence() -> None:
+    """Let all the time there is be used."""
+
+
 @dataclass(slots=True)
 class Machine:
-    """One pass: the world, the heap, and what mutants of the encoding leave out."""
+    """One pass: the world, the heap, what mutants of the encoding leave out, and the alarm.
+
+    The alarm is asked at each statement; it raises `Undecided` when the time is over.
+    """
 
     world: World
     memory: Memory
     without: frozenset[str] = frozenset()
+    alarm: Callable[[], None] = _silence
     waits: list[tuple[Formula, Formula, Stmt, Frame, Path]] = field(default_factory=list)
     statics: dict[tuple[Place, str], Choice] = field(default_factory=dict)
 
@@ -131,6 +139,7 @@ def run(m: Machine, s: Stmt, f: Frame, at: Point, path: Path) -> End:
     """Encode a statement.  Raises `Diagnostic` X2108 for what has no encoding."""
     if at.guard is FALSE:
         return End(at)
+    m.alarm()
     encode = _STATEMENTS.get(type(s))
     if encode is None:
         raise uncovered(f"`{_word(s)}`", span_of(s))

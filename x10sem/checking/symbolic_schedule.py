@@ -77,9 +77,7 @@ def replayed(
         todo = [t for t in todo if t.event is None or t.event.index >= 0]
         at = next((i for i, t in enumerate(todo) if t.event is until), len(todo) - 1)
         todo = todo[: at + 1]
-    if not drains or model.holds(encoding.cut):
-        later = dict.fromkeys((e.thread for e in encoding.world.events), len(todo))
-    replay = _Replay(todo, later, root)
+    replay = _Replay(todo, later, root, drains=drains and not model.holds(encoding.cut))
     for end in replay.after(first, 0):
         return Replayed(end.choices, end.config, end.label)
     return None
@@ -88,7 +86,10 @@ def replayed(
 class _Replay:
     """The search for steps that fit a schedule."""
 
-    def __init__(self, todo: list[Turn], later: dict[Path, int], root: Path) -> None:
+    def __init__(
+        self, todo: list[Turn], later: dict[Path, int], root: Path, *, drains: bool
+    ) -> None:
+        self.drains = drains
         self.todo = todo
         self.later = later
         self.root = root
@@ -182,7 +183,7 @@ class _Replay:
 
     def _drained(self, state: State, n: int) -> State:
         """Let activities that have no turn left take their last steps."""
-        while self.tries < MOST_TRIES:
+        while self.drains and self.tries < MOST_TRIES:
             self.tries += 1
             for i, t in enumerate(whole_steps(state.config)):
                 thread = self._thread(t, state)

@@ -4,6 +4,7 @@ A failure comes before all events of the same time, and events of the same time
 are ordered by number; so every model is a total order.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, cast
@@ -20,19 +21,19 @@ from x10sem.checking.symbolic_logic import (
     dead,
     valued,
 )
-from x10sem.checking.symbolic_values import evaluated
+from x10sem.checking.symbolic_values import Undecided, evaluated
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 
 
 def z3_module() -> Any:  # noqa: ANN401 - it has no types
-    """Import Z3.  Raises `Diagnostic` X2109 where it is not installed."""
+    """Import Z3.  Raises `Diagnostic` X2011 where it is not installed."""
     try:
         import z3  # noqa: PLC0415 - an extra
     except ImportError:
         title = "Z3 is not installed"
         advice = "`pip install 'x10sem[smt]'`"
-        raise Diagnostic("X2109", title, Note(NOWHERE), help=advice) from None
+        raise Diagnostic("X2011", title, Note(NOWHERE), help=advice) from None
     return z3
 
 
@@ -52,13 +53,12 @@ class Moment:
 class Solver:
     """An encoding in Z3."""
 
-    def __init__(self, encoding: Encoding, limits: Limits) -> None:
-        """Assert all facts."""
+    def __init__(self, encoding: Encoding, limits: Limits, began: float) -> None:
+        """Assert all facts; the time allowed is measured from when it began."""
+        self.until = None if limits.timeout is None else began + limits.timeout
         self.z3 = z3_module()
         self.encoding = encoding
         self.solver = self.z3.SimpleSolver()
-        if limits.timeout is not None:
-            self.solver.set("timeout", max(1, int(limits.timeout * 1000)))
         if limits.memory_mb is not None:
             self.z3.set_param("memory_max_size", limits.memory_mb)
         events = encoding.world.events
@@ -193,9 +193,14 @@ class Solver:
 
     def found(self) -> "Model | None":
         """Look for a run.  Raises `Undecided` where Z3 gives up."""
+        if self.until is not None:
+            left = self.until - time.monotonic()
+            if left <= 0:
+                raise Undecided("time")
+            self.solver.set("timeout", max(1, int(left * 1000)))
         answer = self.solver.check()
         if answer == self.z3.unknown:
-            raise Undecided(self.solver.reason_unknown())
+            raise Undecided(_reason(self.solver.reason_unknown()))
         return Model(self) if answer == self.z3.sat else None
 
 
@@ -212,8 +217,11 @@ OPERATIONS: Final[dict[str, Callable[[Any, Any, Any], Any]]] = {
 """The operations on numbers that are not known; all but these are done before."""
 
 
-class Undecided(Exception):  # noqa: N818 - an answer
-    """Z3 does not say."""
+def _reason(said: str) -> str:
+    """Tell which limit stopped Z3."""
+    if "memory" in said:
+        return "memory"
+    return "interrupted" if "interrupt" in said else "time"
 
 
 class Model:

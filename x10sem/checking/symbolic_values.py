@@ -46,6 +46,10 @@ Choice: TypeAlias = tuple[tuple[Formula, Atom], ...]
 """A value that depends on the run."""
 
 
+class Undecided(Exception):  # noqa: N818 - an answer
+    """There is no answer: a limit is reached, which is named."""
+
+
 def uncovered(what: str, span: Span = NOWHERE) -> Diagnostic:
     """Say that something has no symbolic encoding (X2108)."""
     title = f"{what} has no symbolic encoding"

@@ -22,8 +22,6 @@ from x10sem.diagnostics import Span
 from x10sem.semantics.state import Obj
 
 ROOT: Final = Place(0)
-UNROLL: Final = 8
-"""How often a loop is unrolled, and a method calls itself, unless the user says else."""
 MOST_EVENTS: Final = 1200
 """How many events an encoding may have."""
 
