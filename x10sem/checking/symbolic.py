@@ -23,7 +23,7 @@ from x10sem.core.terms import CallStatic, Query, StaticGet, Stmt, Term, Val, chi
 from x10sem.diagnostics import NOWHERE, Span
 
 MOST_OUTCOMES: Final = 500
-"""How many outcomes are listed."""
+"""How many outcomes are listed where `--max-states` does not say."""
 
 
 def explore_symbolically(
@@ -209,7 +209,7 @@ class _Questions:
             while (model := self.solver.found()) is not None:
                 at = Snapshot(model, self.encoding)
                 self.arrive(at, model)
-                if len(self.found.outcomes) >= MOST_OUTCOMES:
+                if len(self.found.outcomes) >= (self.options.limits.max_states or MOST_OUTCOMES):
                     self.found.limit = "outcomes"
                     return
                 self.solver.add([negated(same_outcome(at, self.observe))])

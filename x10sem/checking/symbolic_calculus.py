@@ -110,7 +110,9 @@ def sequence(m: Machine, f: Frame, first: End, second: Callable[[Point], End]) -
     normal, p = first.normal, f.place
     ends = (implies(t.guard, precedes(t.when, normal.last)) for t in first.tasks)
     whole = both(negated(first.stuck), *ends)
-    lost = both(normal.guard, whole, m.world.is_dead(p, normal.last))
+    # After a local step, the next event tells whether the place has failed since.
+    gone = m.world.is_dead(p, normal.last) if normal.pending is None else FALSE
+    lost = both(normal.guard, whole, gone)
     start = normal.under(negated(lost))
     then = second(start)
     fails = [*first.fails, *then.fails]
@@ -353,7 +355,7 @@ def caught_at(m: Machine, p: Place, fails: list[Fail]) -> tuple[list[Fail], list
     """Tell which failures are caught at a place that lives, and which become DP of it."""
     caught, masked = [], []
     for x in fails:
-        gone = m.world.is_dead(p, x.when)
+        gone = m.world.is_dead(p, x.when) if x.pending is None else FALSE
         caught.append(x._replace(guard=both(x.guard, negated(gone))))
         masked.append(Fail(both(x.guard, gone), x.when, x.past, (dead_place(p, x.when),)))
     return _possible(caught), _possible(masked)

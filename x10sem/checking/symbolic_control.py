@@ -162,7 +162,9 @@ def bind(m: Machine, s: Bind, f: Frame, at: Point, path: Path) -> End:
     if normal.guard is not FALSE:
         if body.tasks:
             raise uncovered("a method that ends without `return` beside activities", s.span)
-        gone = both(normal.guard, m.world.is_dead(f.place, normal.last))
+        gone = FALSE
+        if normal.pending is None:
+            gone = both(normal.guard, m.world.is_dead(f.place, normal.last))
         if gone is not FALSE:
             dead = caught_at(m, f.place, [Fail(gone, normal.last, normal.past, ())])[1]
             passed += dead
