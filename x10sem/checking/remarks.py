@@ -43,7 +43,7 @@ def limit_reached(v: Verdict) -> Diagnostic:
         ),
         "outcomes": (
             f"{counted(len(v.result.outcomes), 'outcome')} are listed, and there are more",
-            f"allow more: `--max-states {10 * len(v.result.outcomes)}`, or compare less: `--observe`",
+            f"allow more: `--max-states {10 * len(v.result.outcomes)}`, or less: `--observe`",
         ),
     }.get(
         v.result.limit,

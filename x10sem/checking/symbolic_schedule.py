@@ -8,6 +8,7 @@ from x10sem.checking.moves import Choice, failed, whole_steps
 from x10sem.checking.search import Choices
 from x10sem.checking.symbolic_encoding import Encoding
 from x10sem.checking.symbolic_events import Event, Path
+from x10sem.checking.symbolic_logic import dead
 from x10sem.checking.symbolic_outcomes import Snapshot
 from x10sem.checking.symbolic_solver import Model
 from x10sem.core.substitution import rebuilt
@@ -53,7 +54,8 @@ def turns(model: Model, encoding: Encoding) -> list[Turn]:
     found: list[tuple[tuple[int, int], Turn]] = []
     for e in encoding.world.events:
         if e.tag.rules and model.holds(e.happens):
-            gone = not e.kills and model.holds(encoding.world.lost(e.place, e))
+            mortal = encoding.world.is_mortal(e.place)
+            gone = mortal and model.holds(dead(e.place, e.index))
             value = snapshot.value(e.chosen) if e.chosen and not gone else None
             found.append((model.time(e.index), Turn(e, (), gone, value)))
     failures = model.failures()
