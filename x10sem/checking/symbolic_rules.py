@@ -224,6 +224,10 @@ class SymbolicHeap:
         """Be in any state of the lock."""
         return (Lock.FREE, Lock.HELD, Lock.MINE)[self.paths.choose(3)]
 
+    def is_mine(self, _: object) -> bool:
+        """Have the lock, or not."""
+        return self.paths.choose(2) == 1
+
     def __getitem__(self, _: object) -> LocalHeap:
         """Have nothing in particular at a place."""
         return LocalHeap()
