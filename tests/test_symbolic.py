@@ -12,7 +12,7 @@ from x10sem.checking.check import Loaded, Request, load
 from x10sem.checking.explore import Options, Result, explore
 from x10sem.checking.policy import Policy
 from x10sem.checking.symbolic import explore_symbolically
-from x10sem.checking.symbolic_solver import Undecided
+from x10sem.checking.symbolic_values import Undecided
 from x10sem.core.program import Program
 from x10sem.diagnostics import Diagnostic
 from x10sem.lowering.tx10 import read_tx10
