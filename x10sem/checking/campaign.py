@@ -18,6 +18,7 @@ from x10sem.checking.theorems import Seen, broken
 from x10sem.core.printer import show
 from x10sem.core.program import Program
 from x10sem.core.terms import DeadPlace, Finish, Operator, Query, Return, Stmt, Str
+from x10sem.diagnostics import Diagnostic
 from x10sem.engine.stubborn import Switches
 from x10sem.lowering.tx10 import read_tx10
 
@@ -213,7 +214,45 @@ def _different(how: str, rules: Result, other: Result) -> Iterator[str]:
         yield f"verdicts differ {how}: {sorted(those ^ these)}"
 
 
+# Z3
+
+
+def same_by_z3(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge
+    """Compare the kernel with what Z3 says of all runs at once: outcomes and verdicts."""
+    from x10sem.checking.symbolic import explore_symbolically  # noqa: PLC0415 - Z3 is an extra
+
+    program = read_tx10(show(Finish(main)))
+    options = Options(Policy(failures), Limits(max_states=6 * MOST), stop_at_first=False)
+    kernel = explore(program, PLACES, (), options)
+    if not kernel.complete:
+        tally.counts["left out: too large"] += 1
+        return
+    limits = Limits(timeout=Z3_SECONDS)
+    try:
+        solved = explore_symbolically(program, PLACES, (), replace(options, limits=limits))
+    except Diagnostic as d:
+        if d.code != "X2108" or core:
+            yield f"not encoded: {d.title}"
+        tally.counts[f"not encoded: {d.title}"] += 1
+        return
+    except AssertionError as e:
+        yield f"Z3 is wrong: {e}"
+        return
+    if solved.limit:
+        tally.counts[f"left out: Z3 stopped, {solved.limit}"] += 1
+        return
+    tally.counts["compared"] += 1
+    tally.counts["compared, with failures"] += failures > 0
+    tally.counts["events"] += solved.states
+    tally.counts["outcomes"] += len(solved.outcomes)
+    yield from _different("by Z3", kernel, solved)
+
+
+Z3_SECONDS = 20.0
+"""How long Z3 may think of one question."""
+
 JUDGES: dict[str, Judge] = {
+    "smt": same_by_z3,
     "laws": theorems_hold,
     "fusion": same_when_fused,
     "engine": same_by_the_kernel,

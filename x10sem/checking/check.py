@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Final, get_args
 
 from x10sem import syntax
 from x10sem.checking.expect import KINDS, Expectation, Wish, read_expectations
-from x10sem.checking.explore import Engine, Limits, Options, Order, Progress, Result, explore
+from x10sem.checking.explore import (
+    UNROLL,
+    Engine,
+    Limits,
+    Options,
+    Order,
+    Progress,
+    Result,
+    explore,
+)
 from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property
@@ -64,6 +73,7 @@ class Request:
     fuse: bool = True
     engine: Engine = Engine.KERNEL
     reductions: Switches = ALL
+    unroll: int = UNROLL
     stop_at_first: bool = False
     witnesses: bool = False
     fairness: str = ""
@@ -255,6 +265,7 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
         request.witnesses or request.deterministic or said.deterministic,
         request.engine,
         request.reductions,
+        unroll=request.unroll,
     )
 
 
@@ -267,6 +278,8 @@ def check(
     keeper: "Keeper | None" = None,
 ) -> Verdict:
     """Search, and judge what was found."""
+    if loaded.options.engine is Engine.SMT:
+        return judged(loaded, solved(loaded))
     with loaded.rules():
         asked = loaded.program, loaded.places, loaded.properties, loaded.options, progress
         if keeper is None:
@@ -274,6 +287,17 @@ def check(
         from x10sem.checking.keeping import explore_kept  # noqa: PLC0415 - msgspec is slow to import
 
         return judged(loaded, explore_kept(*asked, keeper))
+
+
+def solved(loaded: Loaded) -> Result:
+    """Ask Z3.  Raises `Diagnostic` X2108 for what has no symbolic encoding."""
+    from x10sem.checking.symbolic import explore_symbolically  # noqa: PLC0415 - Z3 is slow to import
+
+    if loaded.semantics != USUAL_SEMANTICS:
+        title = f"the semantics `{loaded.semantics}` has no symbolic encoding"
+        raise refuse("X2108", title, "leave out `--engine smt`, or `--semantics`")
+    asked = loaded.program, loaded.places, loaded.properties, loaded.options
+    return explore_symbolically(*asked)
 
 
 def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
@@ -291,7 +315,7 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
         result,
         (*BUILT_IN, *asked_too(loaded), *(p.name for p in loaded.properties)),
         missed,
-        () if loaded.vacuity == "ignore" else tuple(never_run(program, result)),
+        tuple(never_run(program, result)) if notices_unrun(loaded) else (),
         loaded.warnings,
         loaded.vacuity == "error",
         division=division,
@@ -300,6 +324,11 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
     if verdict.first is None:
         return verdict
     return replace(verdict, counterexample=trace_of(loaded, verdict.first.choices, verdict))
+
+
+def notices_unrun(loaded: Loaded) -> bool:
+    """Tell whether a search can say which statements never run, and is asked to."""
+    return loaded.vacuity != "ignore" and loaded.options.engine is not Engine.SMT
 
 
 def trace_of(

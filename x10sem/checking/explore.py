@@ -25,6 +25,7 @@ from x10sem.checking.moves import (
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.search import (
+    UNROLL,
     USUAL,
     Choices,
     Clock,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from x10sem.checking.bulk_search import BulkSearch
 
 __all__ = [
+    "UNROLL",
     "Choices",
     "Engine",
     "Limits",

@@ -37,6 +37,14 @@ def limit_reached(v: Verdict) -> Diagnostic:
             f"the search stopped above {limits.memory_mb or 0} MB, as much as allowed",
             "allow more with `--memory MB`, or ask less: fewer places, `--const Class.N=3`",
         ),
+        "unroll": (
+            f"a loop or recursion goes on beyond {counted(v.options.unroll, 'turn')}",
+            f"allow more: `--unroll {2 * v.options.unroll}`",
+        ),
+        "outcomes": (
+            f"{counted(len(v.result.outcomes), 'outcome')} are listed, and there are more",
+            f"allow more: `--max-states {10 * len(v.result.outcomes)}`, or less: `--observe`",
+        ),
     }.get(
         v.result.limit,
         ("the search was interrupted", "let it end, or bound it: `--max-states N`, `--timeout S`"),

@@ -28,11 +28,16 @@ class Order(StrEnum):
     RANDOM = "random"
 
 
+UNROLL: Final = 8
+"""How often Z3 is shown a loop whose length depends on the run, and a method that calls itself."""
+
+
 class Engine(StrEnum):
-    """What takes the steps."""
+    """What takes the steps; Z3 takes none, and is asked for all runs at once."""
 
     KERNEL = "kernel"
     RULES = "rules"
+    SMT = "smt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Options:
     engine: Engine = Engine.KERNEL
     reductions: Switches = ALL
     bulk: bool = True
+    unroll: int = UNROLL
 
 
 USUAL: Final = Options()

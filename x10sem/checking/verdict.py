@@ -20,6 +20,8 @@ LIMITS: Final = {
     "time": "X2103",
     "memory": "X2104",
     "interrupted": "X2105",
+    "unroll": "X2107",
+    "outcomes": "X2109",
 }
 """Limits of a search, and their codes."""
 
@@ -124,6 +126,8 @@ class Verdict:
         on = self.options.reductions
         if not self.options.fuse:
             return ()
+        if self.options.engine is Engine.SMT:
+            return ()
         if self.options.engine is Engine.RULES:
             return ("fusion",)
         names = {
@@ -183,6 +187,8 @@ def summary(v: Verdict) -> list[str]:
     may_fail = f"at most {counted(p.failures, 'place failure')}" if p.failures else "no place fails"
     fired = sum(1 for name in r.fired if name in RULES)
     searched = "all of it" if r.complete else "not all of it"
+    if v.options.engine is Engine.SMT:
+        return _asked(v, may_fail)
     divided = [f"workers: {v.division}"] if v.division else []
     return [
         *divided,
@@ -192,6 +198,21 @@ def summary(v: Verdict) -> list[str]:
         f"rules: {fired} of {len(RULES)} fired",
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
         *v.account,
+    ]
+
+
+def _asked(v: Verdict, may_fail: str) -> list[str]:
+    """Say what Z3 was asked."""
+    r = v.result
+    bound = f"{counted(v.options.unroll, 'turn')} of a loop or recursion"
+    return [
+        f"asked Z3: {counted(r.states, 'event')}, {counted(r.transitions, 'constraint')}; within "
+        f"{bound}, which no run exceeds; a wide choice is a Long of 64 bits"
+        if r.complete
+        else f"asked Z3: {counted(r.states, 'event')}, {counted(r.transitions, 'constraint')}; "
+        f"at most {bound}",
+        f"policy: {counted(v.places, 'place')}, {may_fail}; every run found was taken by the rules",
+        f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
     ]
 
 
@@ -212,6 +233,7 @@ def histogram(v: Verdict) -> list[str]:
 def as_json(v: Verdict) -> dict[str, object]:
     """Give a verdict as a JSON object."""
     r = v.result
+    steps = v.options.engine is not Engine.SMT
     return {
         "program": v.program,
         "verdict": v.word,
@@ -229,7 +251,7 @@ def as_json(v: Verdict) -> dict[str, object]:
         "exact": True,
         "reductions": v.reductions,
         "rules_fired": {name: n for name, n in sorted(r.fired.items()) if name in RULES},
-        "rules_not_fired": sorted(set(RULES) - set(r.fired)),
+        "rules_not_fired": sorted(set(RULES) - set(r.fired)) if steps else [],
         "never": [f"{s.path or v.program}:{s.line}:{s.column}" for s in v.unrun],
         "outcomes_complete": r.complete,
         "outcomes": [_outcome(o, r.outcomes[o]) for o in in_order(r.outcomes)],

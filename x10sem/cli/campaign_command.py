@@ -56,6 +56,15 @@ def engine(count: int, seed: int, jobs: int) -> int:
     return _judged("engine", count, seed, jobs)
 
 
+@command.command("smt")
+@COUNT
+@SEED
+@JOBS
+def smt(count: int, seed: int, jobs: int) -> int:
+    """Compare the kernel with what Z3 says of all runs at once."""
+    return _judged("smt", count, seed, jobs)
+
+
 def _judged(name: str, count: int, seed: int, jobs: int) -> int:
     def told(so_far: Tally, after: int) -> None:
         if sys.stderr.isatty():

@@ -9,7 +9,7 @@ import click
 
 from x10sem.checking.check import Request, reader, refuse
 from x10sem.checking.expect import KINDS, Wish, read_groups, read_places, read_wish
-from x10sem.checking.explore import Engine, Limits, Order
+from x10sem.checking.explore import UNROLL, Engine, Limits, Order
 from x10sem.cli.session import SESSION
 from x10sem.cli.usage import contradiction
 from x10sem.diagnostics import Span
@@ -132,6 +132,14 @@ SEARCH: Final = options(
     click.option("--search", type=click.Choice([o.value for o in Order]), default="bfs"),
     click.option("--seed", type=int, default=0, help="Of a random search."),
     click.option("--engine", type=click.Choice([e.value for e in Engine]), default="kernel"),
+    click.option(
+        "--unroll",
+        type=MANY,
+        default=UNROLL,
+        show_default=True,
+        metavar="N",
+        help="With `--engine smt`: turns of a loop, or of a recursion, that depend on the run.",
+    ),
     click.option("--no-reduce", is_flag=True, help="Store every configuration of the calculus."),
     click.option("--no-fuse", is_flag=True, help="Store states at which there is no choice, too."),
     click.option("--no-por", is_flag=True, help="Interleave steps that commute."),
@@ -225,8 +233,12 @@ def _agree(given: dict[str, Any]) -> None:
     for name in ("checkpoint", "resume"):
         if given.get(name) and (given.get("workers") or 1) > 1:
             raise contradiction(f"--{name}", "--workers", "only one process can be kept")
-        if given.get(name) and given.get("engine") == Engine.RULES:
-            raise contradiction(f"--{name}", "--engine rules", "only the kernel can be kept")
+        for engine in (Engine.RULES, Engine.SMT):
+            if given.get(name) and given.get("engine") == engine:
+                other = f"--engine {engine.value}"
+                raise contradiction(f"--{name}", other, "only the kernel can be kept")
+    if given.get("engine") == Engine.SMT and (given.get("workers") or 1) > 1:
+        raise contradiction("--engine smt", "--workers", "Z3 is asked in one process")
     if given.get("checkpoint_every") is not None and not given.get("checkpoint"):
         title = "`--checkpoint-every` is given, but no `--checkpoint`"
         raise refuse("X2009", title, "say where to: `--checkpoint FILE`")

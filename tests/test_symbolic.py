@@ -1,0 +1,158 @@
+"""Z3, asked for all runs at once, says what the search of all interleavings says."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.test_errors import here
+from x10sem.checking.campaign import Tally, run, same_by_z3
+from x10sem.checking.check import Loaded, Request, load
+from x10sem.checking.explore import Options, Result, explore
+from x10sem.checking.policy import Policy
+from x10sem.checking.symbolic import explore_symbolically
+from x10sem.checking.symbolic_values import Undecided
+from x10sem.core.program import Program
+from x10sem.diagnostics import Diagnostic
+from x10sem.lowering.tx10 import read_tx10
+
+pytest.importorskip("z3")
+CORPUS: Final = Path("corpus")
+FILES: Final = sorted(
+    f
+    for folder in ("paper", "rules", "litmus")
+    for f in (CORPUS / folder).glob("*.*x10")
+    if not f.stem.endswith("-artifact")
+)
+UNCOVERED: Final = {
+    "BIND_END": "a method that ends without `return` beside activities",
+    "STATIC_GET": "what initialises the static field `C.f`",
+    "STATIC_INIT": "what initialises the static field `C.f`",
+    "shared-list-of-results": "what has more than 160 values",
+    "static-initialised-once": "what initialises the static field `StaticInitialisedOnce.x`",
+}
+"""What has no encoding, and why."""
+ENDLESS: Final = {"beside-a-spinner"}
+"""What loops for ever, so that no bound is enough."""
+MANY: Final = 3
+"""Of the X10 programs, which take longer to read, every third is asked here."""
+
+
+def loaded(path: Path) -> Loaded:
+    return load(Request(str(path)))
+
+
+def shape(r: Result) -> tuple[frozenset[object], frozenset[tuple[str, str]]]:
+    return frozenset(r.outcomes), frozenset((v.kind, v.property) for v in r.violations)
+
+
+def agreed(x: Loaded, without: frozenset[str] = frozenset()) -> bool:
+    """Tell whether Z3 and the kernel say the same."""
+    asked = x.program, x.places, x.properties, x.options
+    solved = explore_symbolically(*asked, without=without)
+    return not solved.limit and shape(solved) == shape(explore(*asked))
+
+
+ASKED: Final = [f for i, f in enumerate(FILES) if f.suffix == ".tx10" or i % MANY == 0]
+
+
+@pytest.mark.parametrize("path", ASKED, ids=lambda p: p.stem)
+def test_z3_and_the_kernel_agree_on_the_corpus(path: Path) -> None:
+    x = loaded(path)
+    if path.stem in UNCOVERED:
+        with pytest.raises(Diagnostic, match="X2108") as e:
+            agreed(x)
+        assert UNCOVERED[path.stem] in e.value.title
+    elif path.stem not in ENDLESS:
+        assert agreed(x)
+
+
+def test_nearly_all_of_the_corpus_is_covered() -> None:
+    assert {f.stem for f in FILES} >= {*UNCOVERED, *ENDLESS}
+    assert len(UNCOVERED) + len(ENDLESS) < len(FILES) / 40
+
+
+def test_z3_and_the_kernel_agree_on_random_programs() -> None:
+    tally = run("smt", range(60, 120))
+    assert tally.violations == []
+    assert tally.counts["compared"] > 50
+    assert tally.counts["compared, with failures"] > 25
+
+
+WEAKER: Final = {
+    "masking": "mask-two-levels.tx10",
+    "copies": "copy-leaves-the-original.tx10",
+    "waiting": "finish-waits.tx10",
+    "atomic": "atomic-update.x10",
+}
+"""What an encoding may leave out, and a program that shows it."""
+
+
+@pytest.mark.parametrize("what", WEAKER)
+def test_an_encoding_that_leaves_something_out_is_noticed(what: str) -> None:
+    x = loaded(next(CORPUS.rglob(WEAKER[what])))
+    assert agreed(x)
+    try:
+        noticed = not agreed(x, frozenset({what}))
+    except (AssertionError, Undecided):
+        noticed = True
+    assert noticed
+
+
+def test_a_run_that_does_not_replay_is_never_shown() -> None:
+    x = loaded(CORPUS / "paper" / "mask-two-levels.tx10")
+    with pytest.raises(AssertionError, match="the rules end with"):
+        explore_symbolically(x.program, x.places, x.properties, x.options, frozenset({"masking"}))
+
+
+def test_a_campaign_finds_a_wrong_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def weak(*asked: object) -> Result:
+        return explore_symbolically(*asked, frozenset({"copies"}))  # type: ignore[arg-type, call-arg]
+
+    monkeypatch.setattr("x10sem.checking.symbolic.explore_symbolically", weak)
+    text = "val x = {f: 1} in finish { at(1) val y = x in y.f = 2  throw x.f }"
+    found = list(same_by_z3(read_tx10(text).main, 0, True, Tally()))  # noqa: FBT003 - TX10
+    assert found
+
+
+def test_a_bound_that_is_reached_is_no_verdict() -> None:
+    loop = (
+        "val x = {f: 0} in label l: loop if (x.f < nondet(1, 9)) then x.f = (x.f + 1) else exit l"
+    )
+    program = read_tx10(f"finish {loop}")
+    short, enough = (
+        explore_symbolically(program, 1, (), Options(stop_at_first=False, unroll=n)) for n in (3, 9)
+    )
+    assert short.limit == "unroll"
+    assert not short.complete
+    assert enough.complete
+    assert shape(enough) == shape(explore(program, 1))
+
+
+SIX: Final = """
+finish {
+  async at(1) { async at(2) { println "a" } println "b" }
+  async at(2) { async at(1) { println "c" } println "d" }
+  async at(1) { finish async at(2) { println "e" } println "f" }
+}
+"""
+
+
+def test_verdicts_of_six_activities_and_two_failures_come_within_a_minute() -> None:
+    program: Program = read_tx10(SIX)
+    options = Options(Policy(2), stop_at_first=False)
+    tally: Counter[str] = Counter()
+    solved = explore_symbolically(program, 3, (), options)
+    tally["outcomes"] = len(solved.outcomes)
+    assert shape(solved) == shape(explore(program, 3, (), options))
+
+
+def test_the_command_exits_as_the_verdict_says() -> None:
+    engine = ["check", "--engine", "smt"]
+    assert here([*engine, "corpus/litmus/lost-update.x10"])[0] == 0
+    assert here([*engine, "corpus/litmus/when-needs-a-writer.x10"])[0] == 11
+    assert here([*engine, "corpus/litmus/beside-a-spinner.tx10"])[0] == 14
+    assert here([*engine, "--unroll", "2", "corpus/errors/X2105.x10"])[0] == 152
+    assert here([*engine, "--format", "json", "corpus/paper/par.tx10"])[0] == 14
+    assert here([*engine, "--workers", "2", "corpus/paper/par.tx10"])[0] == 151
