@@ -17,6 +17,7 @@ LEAST = {
     "observed": 75,
     "paper": 30,
     "rules": 70,
+    "variants": 12,
 }
 
 

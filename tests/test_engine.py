@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from x10sem.checking.campaign import JUDGES, Tally, budget_of, made
+from x10sem.checking.campaign import JUDGES, budget_of, made
 from x10sem.checking.check import Request, check, load
 from x10sem.checking.explore import Engine, Options, explore
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.policy import Policy
 from x10sem.checking.random_programs import Seeded
 from x10sem.checking.schedules import Schedules
+from x10sem.checking.tally import Tally
 from x10sem.core.terms import Place
 from x10sem.engine.absorption import Absorption
 from x10sem.engine.alone import Edge, Position, Run

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 
 from tests.strategies import extended_programs, tx10_programs
 from x10sem.checking import fusion
-from x10sem.checking.campaign import Tally, made, run, same_when_fused
+from x10sem.checking.campaign import made, run, same_when_fused
 from x10sem.checking.random_programs import Seeded
+from x10sem.checking.tally import Tally
 from x10sem.core.terms import Stmt
 from x10sem.lowering.tx10 import read_tx10
 

@@ -10,7 +10,6 @@ from tests.strategies import extended_programs, tx10_programs
 from x10sem.checking import random_extensions
 from x10sem.checking.campaign import (
     PLACES,
-    Tally,
     campaign,
     made,
     more_failures_more_outcomes,
@@ -23,6 +22,7 @@ from x10sem.checking.moves import Move, Moves, State
 from x10sem.checking.mutation import edited
 from x10sem.checking.random_programs import Seeded, Shape, random_main
 from x10sem.checking.reach import ends, reached, reached_inside, reached_outside
+from x10sem.checking.tally import Tally
 from x10sem.checking.theorems import THEOREMS, broken
 from x10sem.cli.campaign_command import command
 from x10sem.core.printer import show

@@ -7,12 +7,13 @@ from typing import Final
 import pytest
 
 from tests.test_errors import here
-from x10sem.checking.campaign import Tally, run, same_by_z3
+from x10sem.checking.campaign import run, same_by_z3
 from x10sem.checking.check import Loaded, Request, load
 from x10sem.checking.explore import Options, Result, explore
 from x10sem.checking.policy import Policy
 from x10sem.checking.symbolic import explore_symbolically
 from x10sem.checking.symbolic_values import Undecided
+from x10sem.checking.tally import Tally
 from x10sem.core.program import Program
 from x10sem.diagnostics import Diagnostic
 from x10sem.lowering.tx10 import read_tx10

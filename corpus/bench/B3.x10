@@ -1,6 +1,7 @@
 //~ places: 3
 //~ failures: 1
 //~ holds: no-deadlock no-assertion-fails no-uncaught-exception
+//~   happens-before failures-are-masked losses-are-reported-once
 //~ outcomes: nothing, dead 1, dead 2
 // B1 where places fail: N activities over P places, each of which counts to M in a variable of
 // its own.  What is spawned at a place that has failed is lost; the others are spawned all the

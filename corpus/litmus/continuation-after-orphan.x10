@@ -1,5 +1,6 @@
 //~ places: 3
 //~ failures: 1
+//~ holds: happens-before failures-are-masked losses-are-reported-once
 //~ failing: 1
 //~ outcomes: "orphan" "end", "orphan" "end" dead 1, "end" dead 1
 // Can what follows a finish run before a task whose parent died?  (No: no "orphan" after "end".)

@@ -1,5 +1,6 @@
 //~ places: 3
 //~ failures: 1
+//~ holds: happens-before failures-are-masked losses-are-reported-once
 //~ failing: 1
 //~ outcomes: "orphan", "orphan" dead 1, "orphan" "handler" dead 1, "handler" dead 1
 // Can the handler run before the orphan ends?  (No: no "orphan" after "handler".)

@@ -2,6 +2,7 @@
 //~ failures: 1
 //~ failing: 1
 //~ semantics: x10rt+B1
+//~ refuted: failures-are-masked
 //~ outcomes:
 //~   - "S" "T" "none"
 //~   - "S" "T" "none" dead 1

@@ -1,6 +1,7 @@
 //~ places: 3
 //~ failures: 2
 //~ semantics: x10rt+B2
+//~ refuted: failures-are-masked
 //~ outcomes:
 //~   - "adopted" "own" "none"
 //~   - "adopted" "own" "none" dead 1

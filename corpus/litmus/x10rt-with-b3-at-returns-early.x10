@@ -2,6 +2,7 @@
 //~ failures: 1
 //~ failing: 1
 //~ semantics: x10rt+B3
+//~ refuted: happens-before failures-are-masked
 //~ outcomes:
 //~   - "S"
 //~   - "S" dead 1

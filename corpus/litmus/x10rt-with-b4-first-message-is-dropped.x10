@@ -2,6 +2,7 @@
 //~ failures: 1
 //~ failing: 1
 //~ semantics: x10rt+B4
+//~ refuted: failures-are-masked
 //~ outcomes:
 //~   - "A" "B" "none"
 //~   - "A" "B" "none" dead 1

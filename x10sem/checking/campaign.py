@@ -1,19 +1,20 @@
 """Campaigns: theorems and fusion on random programs, by seed, as many as one likes."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 
 from x10sem.checking.explore import Engine, Limits, Options, Result, explore
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.policy import Policy
+from x10sem.checking.principles_campaign import principles_hold
 from x10sem.checking.properties import Property
 from x10sem.checking.random_extensions import EXTENSIONS
 from x10sem.checking.random_programs import Replayed, Seeded, Shape, Source, nesting, random_main
 from x10sem.checking.reach import ended, ends, reached, reached_inside, reached_outside
+from x10sem.checking.tally import Tally
 from x10sem.checking.theorems import Seen, broken
 from x10sem.core.printer import show
 from x10sem.core.program import Program
@@ -24,19 +25,6 @@ from x10sem.lowering.tx10 import read_tx10
 
 PLACES = 3
 MOST = 1500
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a campaign saw, and what it found wrong."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    violations: list[str] = field(default_factory=list)
-
-    def add(self, other: "Tally") -> None:
-        """Add what another part of the campaign saw."""
-        self.counts.update(other.counts)
-        self.violations += other.violations
 
 
 Judge = Callable[[Stmt, int, bool, Tally], Iterator[str]]
@@ -256,6 +244,7 @@ JUDGES: dict[str, Judge] = {
     "laws": theorems_hold,
     "fusion": same_when_fused,
     "engine": same_by_the_kernel,
+    "principles": principles_hold,
 }
 
 

@@ -1,8 +1,10 @@
-"""What can be looked up: the rules, and the codes of diagnostics."""
+"""What can be looked up: the rules, the semantics that are wrong on purpose, the codes."""
 
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
+from inspect import cleandoc
+from pathlib import Path
 
 from x10sem import lowering, syntax
 from x10sem.checking import exits
@@ -10,6 +12,8 @@ from x10sem.checking.check import refuse
 from x10sem.core import calculus
 from x10sem.diagnostics import table
 from x10sem.semantics import RULES, Rule
+from x10sem.semantics.profiles import Profile
+from x10sem.semantics.variants import PROFILES
 
 SOURCE = "Crafa et al. 2014"
 
@@ -56,3 +60,41 @@ def is_extension(r: Rule) -> bool:
     """Tell whether a rule is an extension of the calculus: its module says so."""
     doc = sys.modules[r.body.__module__].__doc__ or ""
     return doc.startswith("Extension")
+
+
+# Semantics that are wrong on purpose
+
+
+def variants(name: str | None = None) -> list[Profile]:
+    """List the semantics that a property refutes, or the one of a name.  Raises X2008."""
+    found = {p.name: p for p in PROFILES.values() if p.refutes}
+    if name is None:
+        return list(found.values())
+    if name not in found:
+        near = get_close_matches(name, found, n=1)
+        hint = f"did you mean {near[0]}?" if near else "`x10sem rules --variants` lists them"
+        raise refuse("X2008", f"there is no variant `{name}`", hint)
+    return [found[name]]
+
+
+def witness_of(variant: Profile) -> str:
+    """Name the program of the corpus that shows how a variant is wrong."""
+    package = Path(__file__).resolve().parent.parent
+    corpus = package / "corpus" if (package / "corpus").is_dir() else package.parent / "corpus"
+    (found,) = corpus.glob(f"variants/{variant.name}.*10")
+    return f"corpus/{found.relative_to(corpus)}"
+
+
+def variants_as_json(those: Iterable[Profile]) -> list[dict[str, str]]:
+    """Give variants as JSON objects."""
+    return [{"name": v.name, "refutes": v.refutes, "witness": witness_of(v)} for v in those]
+
+
+def variants_as_text(those: Iterable[Profile]) -> str:
+    """Show variants: what refutes each, and where, and its rules."""
+    return "\n\n\n".join(map(_shown, those))
+
+
+def _shown(v: Profile) -> str:
+    figures = (cleandoc(body.__doc__ or "") for _, body in v.rules)
+    return "\n\n".join((f"{v.name}: {v.refutes} is refuted by {witness_of(v)}", *figures))

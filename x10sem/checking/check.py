@@ -1,11 +1,11 @@
 """One check, from a file to a verdict."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 from x10sem import syntax
 from x10sem.checking.expect import KINDS, Expectation, Wish, read_expectations
@@ -18,21 +18,25 @@ from x10sem.checking.explore import (
     Progress,
     Result,
     explore,
+    plain,
 )
 from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
+from x10sem.checking.principles import PRINCIPLES
 from x10sem.checking.properties import Property
+from x10sem.checking.unrun import never_run
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
 from x10sem.core.program import Program
-from x10sem.core.terms import Stmt, Term, Value, When, children
-from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
+from x10sem.core.terms import Value
+from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.engine.stubborn import ALL, Switches
 from x10sem.lowering import Lowered, lower, lower_property
 from x10sem.lowering.constants import literal
 from x10sem.lowering.loader import LIBRARY, MARK, Loader
 from x10sem.lowering.tx10 import parse_tx10, read_tx10
-from x10sem.semantics.profiles import PROFILES, semantics
+from x10sem.semantics.profiles import semantics
+from x10sem.semantics.variants import PROFILES
 
 if TYPE_CHECKING:
     from x10sem.checking.keeping import Keeper
@@ -165,11 +169,15 @@ def load(request: Request) -> Loaded:
         raise refuse("X2002", f"{places} places are too many", advice)
     name = request.semantics or said.semantics or USUAL_SEMANTICS
     if name not in PROFILES:
-        known = ", ".join(f"`{n}`" for n in PROFILES if "+" not in n) + ", or `x10rt+B1`"
-        raise refuse("X2006", f"there is no semantics `{name}`", f"choose one of {known}")
+        usual = [n for n, p in PROFILES.items() if "+" not in n and p.refutes not in PRINCIPLES]
+        known = ", ".join(f"`{n}`" for n in usual) + ", or `x10rt+B1`"
+        hint = f"choose one of {known}; `x10sem rules --variants` lists wrong ones"
+        raise refuse("X2006", f"there is no semantics `{name}`", hint)
     options = _options(request, said, places)
     if PROFILES[name].is_plain:
         options = replace(options, engine=Engine.RULES)
+    if PROFILES[name].refutes:
+        options = plain(options)
     return Loaded(
         program,
         places,
@@ -281,7 +289,8 @@ def check(
     if loaded.options.engine is Engine.SMT:
         return judged(loaded, solved(loaded))
     with loaded.rules():
-        asked = loaded.program, loaded.places, loaded.properties, loaded.options, progress
+        options = replace(loaded.options, compares=True)
+        asked = loaded.program, loaded.places, loaded.properties, options, progress
         if keeper is None:
             return judged(loaded, explore(*asked))
         from x10sem.checking.keeping import explore_kept  # noqa: PLC0415 - msgspec is slow to import
@@ -313,7 +322,7 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
         loaded.places,
         loaded.options,
         result,
-        (*BUILT_IN, *asked_too(loaded), *(p.name for p in loaded.properties)),
+        (*built_in(loaded), *asked_too(loaded), *(p.name for p in loaded.properties)),
         missed,
         tuple(never_run(program, result)) if notices_unrun(loaded) else (),
         loaded.warnings,
@@ -329,6 +338,12 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
 def notices_unrun(loaded: Loaded) -> bool:
     """Tell whether a search can say which statements never run, and is asked to."""
     return loaded.vacuity != "ignore" and loaded.options.engine is not Engine.SMT
+
+
+def built_in(loaded: Loaded) -> list[str]:
+    """List what is asked of every program; Z3 is given no rules of which to ask the principles."""
+    is_symbolic = loaded.options.engine is Engine.SMT
+    return [n for n in BUILT_IN if not (is_symbolic and n in PRINCIPLES)]
 
 
 def trace_of(
@@ -354,52 +369,3 @@ def story(loaded: Loaded, choices: tuple[Choice, ...]) -> "tuple[Taken, ...]":
 
     with loaded.rules():
         return tuple(follow(loaded.program, loaded.places, choices))
-
-
-def never_run(program: Program, result: Result) -> Iterator[Span]:
-    """Find the statements of the program's own file that no run executes, outermost first."""
-    bodies: list[Term] = [program.main]
-    for info in program.written:
-        bodies += [m.body for overloads in info.methods.values() for m in overloads]
-    found: dict[Span, None] = {}
-    for body in bodies:
-        found.update(dict.fromkeys(_never_run_in(body, program.path, result.spans)))
-    yield from sorted(found, key=lambda s: (s.line, s.column))
-
-
-def _never_run_in(body: Term, path: str, ran: set[Span]) -> Iterator[Span]:
-    order: list[tuple[Term, int]] = []
-    waiting = [(body, 0)]
-    while waiting:
-        t, depth = waiting.pop()
-        order.append((t, depth))
-        # The condition of a `when` takes no steps of its own.
-        inside = (t.body,) if isinstance(t, When) else children(t)
-        waiting += [(c, depth + 1) for c in reversed(inside)]
-    ends = _ends([depth for _, depth in order])
-    hits = [0]
-    for t, _ in order:
-        hits.append(hits[-1] + (getattr(t, "span", NOWHERE) in ran))
-    i = 0
-    while i < len(order):
-        span = getattr(order[i][0], "span", NOWHERE)
-        own = isinstance(order[i][0], _STATEMENTS) and span.path == path and span.line > 0
-        if own and hits[ends[i]] == hits[i]:
-            yield span
-            i = ends[i]
-        else:
-            i += 1
-
-
-_STATEMENTS: Final = get_args(Stmt)
-
-
-def _ends(depths: list[int]) -> list[int]:
-    """For each node of a tree in preorder, find where its subtree ends."""
-    ends = [len(depths)] * len(depths)
-    open_: list[int] = []
-    for i, depth in enumerate(depths):
-        while open_ and depths[open_[-1]] >= depth:
-            ends[open_.pop()] = i
-        open_.append(i)
-    return ends

@@ -9,6 +9,7 @@ stored (see `fusion` for why nothing is lost).
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from x10sem.checking.kernel_search import KernelSearch
@@ -23,6 +24,7 @@ from x10sem.checking.moves import (
     unfused,
 )
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
+from x10sem.checking.principles import MASKED, Suspicion, examine, watch
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.search import (
     UNROLL,
@@ -78,7 +80,16 @@ def explore(
         search.result.limit = "interrupted"
     except MemoryError:
         search.result.limit = "memory"
+    except Suspicion:
+        return explore(program, places, properties, plain(options), progress)
+    if not isinstance(search, RulesSearch):
+        search.result.examined = search.kernel.evaluations
     return search.result
+
+
+def plain(options: Options) -> Options:
+    """Ask for the plain rules, one step at a time."""
+    return replace(options, engine=Engine.RULES, fuse=False)
 
 
 def kind_of(options: Options) -> "type[KernelSearch | RulesSearch | BulkSearch]":
@@ -128,7 +139,7 @@ class RulesSearch:
         self.wanted = [p for p in properties if p.kind == "sometimes"]
         self.moves = Moves(options.policy, places=places, fuse=options.fuse)
         self.initial = start(program, places)
-        self.result = Result()
+        self.result = Result(is_plain=not options.fuse)
         self.parents: dict[State, Parent] = {}
         self.unfused: dict[State, Choices] = {}
         self.frontier: deque[State] = deque()
@@ -143,6 +154,7 @@ class RulesSearch:
                 state = self.take()
                 self.clock.check(len(self.frontier))
                 self.expand(state)
+            self.project()
         except Stop:
             return
         if not self.result.limit:
@@ -177,7 +189,7 @@ class RulesSearch:
         if isinstance(move.first, tuple):
             self.result.fired["PLACE_FAILURE"] += len(move.first)
         self.account(move)
-        state = move.target
+        state = self.watched(before, move)
         for step in move.taken:
             if is_notable(step):
                 leaf = step.leaf
@@ -202,6 +214,52 @@ class RulesSearch:
         self.look_for(state)
         if not is_over(state.config):
             self.frontier.append(state)
+
+    def watched(self, before: State | None, move: Move) -> State:
+        """Check the principles along a move, and give where it leads."""
+        self.result.examined += len(move.taken)
+        if self.moves.fuse or before is None:
+            for each in move.taken:
+                examine(each)
+            return move.target
+        step = move.taken[0] if move.taken else None
+        names, faults = watch(before.config, before.names, step, move.last)
+        for name, why in faults:
+            span = NOWHERE if step is None else source_of(step)
+            self.violate("principle", name, why or self.overtaken(before, move), before, move, span)
+        return move.target._replace(names=names)
+
+    def overtaken(self, before: State, move: Move) -> str:
+        """Say what a move comes too late for."""
+        from x10sem.checking import run_order  # noqa: PLC0415 - msgspec is slow to import
+
+        k, way = self.initial, self.way(before, move)
+        run = run_order.instances(k.heap.program, k.heap.places, way)
+        pair = next(run_order.overtakings(run), None)
+        assert pair is not None, "a step comes late for none of the run"
+        return run_order.told(pair)
+
+    def project(self) -> None:
+        """Compare what live places do with runs without failures, if every step is looked at.
+
+        A principle that is refuted already says more than how the runs differ.
+        """
+        is_done = any(v.kind == "principle" for v in self.result.violations)
+        if not self.options.compares or self.moves.fuse or self.result.limit or is_done:
+            return
+        from x10sem.checking import projection  # noqa: PLC0415 - seldom needed
+
+        g, policy = self.initial.heap, self.options.policy
+        if not projection.is_comparable(g.program, policy):
+            return
+        found = projection.divergence(g.program, g.places, policy, self.clock.check)
+        self.result.is_projected = True
+        if found is not None:
+            message = (
+                f"{found.rule} at place {found.place} is in no run without failures, "
+                "though no failure was seen before"
+            )
+            self.found(Violation("principle", MASKED, message, found.choices, found.span))
 
     def account(self, move: Move) -> None:
         """Count the rules that fired, and note the statements that ran."""
@@ -272,9 +330,12 @@ class RulesSearch:
         span: Span = NOWHERE,
     ) -> None:
         """Record a violation, the first of its property and kind; stop if one is enough."""
-        found = self.result.violations
-        if not any(v.kind == kind and v.property == name for v in found):
-            found.append(Violation(kind, name, message, self.way(before, move), span))
+        if not any(v.kind == kind and v.property == name for v in self.result.violations):
+            self.found(Violation(kind, name, message, self.way(before, move), span))
+
+    def found(self, violation: Violation) -> None:
+        """Keep a violation; stop if one is enough."""
+        self.result.violations.append(violation)
         if self.options.stop_at_first:
             raise Stop
 

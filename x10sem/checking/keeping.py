@@ -9,7 +9,9 @@ from typing import Final
 
 from x10sem.checking.checkpoint import Header, frames_of, header_of, restore
 from x10sem.checking.deep import STACKS
+from x10sem.checking.explore import explore, plain
 from x10sem.checking.kernel_search import KernelSearch
+from x10sem.checking.principles import Suspicion
 from x10sem.checking.properties import Property
 from x10sem.checking.search import Engine, Options, Progress, Result
 from x10sem.checking.storage import write_frames
@@ -89,6 +91,9 @@ def explore_kept(  # noqa: PLR0913, PLR0917 - what `explore` is given, and what 
         search.result.limit, is_whole = "memory", False
     except KeyboardInterrupt:
         search.result.limit, is_whole = "interrupted", False
+    except Suspicion:
+        return explore(program, places, properties, plain(options), progress)
+    search.result.examined = search.kernel.evaluations
     if is_whole and is_resumable(search.result):
         keeper.write(search)
     return search.result

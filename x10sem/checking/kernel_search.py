@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from x10sem.checking.examined import Arrival, ExaminedKernel, State
 from x10sem.checking.moves import is_notable, source_of
 from x10sem.checking.outcomes import PLACE_ZERO, Outcome, describe, is_only_dead_places, outcome
 from x10sem.checking.properties import Property, holds
@@ -26,7 +27,6 @@ from x10sem.core.program import Program
 from x10sem.core.terms import Place, Unsupported
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.cycles import cycles
-from x10sem.engine.kernel import Arrival, Kernel, State
 from x10sem.engine.packing import Packing
 from x10sem.engine.stubborn import Reducer, Step, Switches
 from x10sem.engine.symmetry import Symmetry
@@ -61,7 +61,7 @@ class KernelSearch:
     ) -> None:
         """Begin at the first configuration, or where another search stopped."""
         self.options = options
-        self.kernel = Kernel(program, places)
+        self.kernel = ExaminedKernel(program, places)
         switches = options.reductions if options.fuse else Switches.none()
         self.reducer = Reducer(self.kernel, switches, lambda act: is_notable(act.effect.step))
         self.schedules = Schedules(self.kernel, options.policy, self.reducer)

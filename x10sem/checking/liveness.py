@@ -86,7 +86,7 @@ class LivenessSearch:
         self.done = done
 
     def _hops(self, state: State) -> list[Hop]:
-        k, spent = state
+        k, spent = state.config, state.spent
         if is_over(k):
             return []
         found: list[Hop] = []

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from x10sem.checking.focus import Focus, index_of
 from x10sem.checking.fusion import CHAIN, is_local
+from x10sem.checking.instances import Names
 from x10sem.checking.policy import Policy
 from x10sem.core.terms import Place, Unsupported
 from x10sem.diagnostics import NOWHERE, Span
@@ -21,10 +22,11 @@ Choice: TypeAlias = int | tuple[int, ...]
 
 
 class State(NamedTuple):
-    """What a search stores: a canonical configuration, and the failures spent."""
+    """What a search stores: a canonical configuration, the failures spent, names if not usual."""
 
     config: Config
     spent: int
+    names: Names | None = None
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ class Moves:
 
     def of(self, state: State) -> Iterator[Move]:
         """List the moves of a state: its steps, then failures."""
-        k, spent = state
+        k, spent = state.config, state.spent
         if is_over(k):
             return
         for i, step in enumerate(whole_steps(k)):

@@ -52,7 +52,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to search."""
+    """How to search; `compares` asks plain searches for the runs without failures too."""
 
     policy: Policy = Policy()
     limits: Limits = Limits()
@@ -66,6 +66,7 @@ class Options:
     reductions: Switches = ALL
     bulk: bool = True
     unroll: int = UNROLL
+    compares: bool = False
 
 
 USUAL: Final = Options()
@@ -88,7 +89,7 @@ class Violation:
     """What was found wrong, and the choices that lead to it.
 
     `kind` is assertion, uncaught, deadlock, error (no meaning: not the
-    program's fault), always, never, ensures, liveness, race or nondeterminism.  The last
+    program's fault), principle, always, never, ensures, liveness, race or nondeterminism.  The last
     `loop` choices go on for ever; `other` is a run that it takes to see the difference.
     """
 
@@ -107,11 +108,17 @@ class Result:
 
     `steps` counts the rules applied to whole configurations, those inside chains
     of local steps too.  Outcomes map to choices that lead there where `witnesses` asks for them.
+    `examined` counts the derivations at which the principles were checked; `is_plain` tells
+    that these were all steps, of whole configurations and one at a time, `is_projected` that
+    live places were compared with the runs without failures.
     """
 
     states: int = 0
     transitions: int = 0
     steps: int = 0
+    examined: int = field(default=0, compare=False)
+    is_plain: bool = False
+    is_projected: bool = False
     depth: int = 0
     failures: int = 0
     complete: bool = False

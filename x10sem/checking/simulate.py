@@ -71,7 +71,7 @@ class Execution:
         for step in move.taken:
             self._notice(step)
         self.choices.extend(move.choices)
-        self.config, self.spent = move.target
+        self.config, self.spent = move.target.config, move.target.spent
         self.label = move.label
         self.last = move.last
 

@@ -27,7 +27,7 @@ from x10sem.checking.policy import Policy
 from x10sem.checking.verdict import Verdict, counted
 
 _TURN: Final = 0.2
-_COUNTS: Final = ("states", "transitions", "steps")
+_COUNTS: Final = ("states", "transitions", "steps", "examined")
 _MOST: Final = ("depth", "failures")
 
 
@@ -80,7 +80,7 @@ def result_of(part: Part) -> Result:
     if _STOPS and _STOPS[0].is_set():
         return Result(limit="interrupted")
     loaded = load(part.request)
-    options = loaded.options
+    options = replace(loaded.options, compares=True)
     if part.until is not None:
         left = max(0.0, part.until - time.time())
         options = replace(options, limits=replace(options.limits, timeout=left))

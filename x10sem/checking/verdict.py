@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from x10sem.checking.exits import CODES, Exit
 from x10sem.checking.explore import Choices, Engine, Options, Result, Violation
 from x10sem.checking.outcomes import Outcome
+from x10sem.checking.principles import PRINCIPLES
 from x10sem.checking.written import in_order, show
 from x10sem.diagnostics import Diagnostic, Span
 from x10sem.semantics import RULES
@@ -29,6 +30,7 @@ BUILT_IN: Final = {
     "no-assertion-fails": "assertion",
     "no-uncaught-exception": "uncaught",
     "no-deadlock": "deadlock",
+    **dict.fromkeys(PRINCIPLES, "principle"),
     "meaning": "error",
 }
 """Properties that are always checked, and the kind of what refutes them."""
@@ -38,6 +40,7 @@ _BY_KIND: Final = {
     "assertion": Exit.ASSERTION,
     "uncaught": Exit.ASSERTION,
     "deadlock": Exit.DEADLOCK,
+    "principle": Exit.SAFETY,
     "always": Exit.SAFETY,
     "never": Exit.SAFETY,
     "ensures": Exit.SAFETY,
@@ -124,7 +127,7 @@ class Verdict:
     def reductions(self) -> tuple[str, ...]:
         """Name the reductions that were on; all are exact."""
         on = self.options.reductions
-        if not self.options.fuse:
+        if not self.options.fuse or self.result.is_plain:
             return ()
         if self.options.engine is Engine.SMT:
             return ()
@@ -196,6 +199,7 @@ def summary(v: Verdict) -> list[str]:
         f"depth {r.depth}, {searched}; {', '.join(v.reductions) or 'no reduction'}",
         f"policy: {counted(v.places, 'place')}, {may_fail}; most in one run: {r.failures}",
         f"rules: {fired} of {len(RULES)} fired",
+        f"principles: checked at {examined(v)}",
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
         *v.account,
     ]
@@ -214,6 +218,15 @@ def _asked(v: Verdict, may_fail: str) -> list[str]:
         f"policy: {counted(v.places, 'place')}, {may_fail}; every run found was taken by the rules",
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
     ]
+
+
+def examined(v: Verdict) -> str:
+    """Say where happens-before and masking were checked."""
+    if v.result.is_plain:
+        also = ", and against the runs without failures" * v.result.is_projected
+        return f"every step, {v.result.examined} in all, with the names of instances{also}"
+    what = "steps, some fused," if v.options.engine is Engine.RULES else "evaluations of rules"
+    return f"each of {v.result.examined} {what} that the search takes, rule by rule"
 
 
 def others(v: Verdict) -> list[str]:
@@ -249,6 +262,11 @@ def as_json(v: Verdict) -> dict[str, object]:
         "complete": r.complete,
         "limit": r.limit or None,
         "exact": True,
+        "principles": {
+            "examined": r.examined,
+            "every_step": r.is_plain,
+            "against_runs_without_failures": r.is_projected,
+        },
         "reductions": v.reductions,
         "rules_fired": {name: n for name, n in sorted(r.fired.items()) if name in RULES},
         "rules_not_fired": sorted(set(RULES) - set(r.fired)) if steps else [],

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from x10sem.checking.campaign import Tally, campaign
+from x10sem.checking.campaign import campaign
 from x10sem.checking.corpus import files_in
 from x10sem.checking.exits import Exit
 from x10sem.checking.fuzzing import NOISE, fuzz
+from x10sem.checking.tally import Tally
 
 COUNT = click.option("--count", type=click.IntRange(min=1), default=200, show_default=True)
 SEED = click.option(
@@ -63,6 +64,34 @@ def engine(count: int, seed: int, jobs: int) -> int:
 def smt(count: int, seed: int, jobs: int) -> int:
     """Compare the kernel with what Z3 says of all runs at once."""
     return _judged("smt", count, seed, jobs)
+
+
+@command.command("principles")
+@COUNT
+@SEED
+@JOBS
+def principles(count: int, seed: int, jobs: int) -> int:
+    """Check happens-before and masking along all runs of random programs, up to a size."""
+    return _judged("principles", count, seed, jobs)
+
+
+@command.command("variants")
+@click.option("--count", type=click.IntRange(min=1), default=5000, show_default=True)
+@SEED
+@JOBS
+def variants(count: int, seed: int, jobs: int) -> int:
+    """Count the random programs that it takes to tell each semantics that is wrong on purpose."""
+    from x10sem.checking.variants_campaign import all_told  # noqa: PLC0415 - for this one only
+
+    missed = 0
+    for each in all_told(range(seed, seed + count), jobs):
+        missed += not each.programs
+        tried = each.programs or f"not by {count}"
+        click.echo(f"{each.variant:<28}{tried:>8}  {each.message}")
+        for line in each.text.splitlines():
+            click.echo(f"    {line}")
+    click.echo(f"variants: {missed} not told, seeds {seed} to {seed + count - 1}")
+    return Exit.SAFETY if missed else Exit.HOLDS
 
 
 def _judged(name: str, count: int, seed: int, jobs: int) -> int:

@@ -2,6 +2,7 @@
 
 import click
 
+from x10sem.checking import catalogue
 from x10sem.checking.catalogue import rule_named, rules_as_json
 from x10sem.checking.exits import Exit
 from x10sem.cli.output import json_text
@@ -11,10 +12,17 @@ from x10sem.semantics.rule import Rule
 
 @click.command("rules")
 @click.argument("name", required=False)
+@click.option("--variants", is_flag=True, help="Show semantics that are wrong on purpose.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--prove", is_flag=True, help="Let Z3 prove that each keeps failures masked.")
-def command(name: str | None, form: str, *, prove: bool) -> int:
-    """Show the rule NAME, or all rules."""
+def command(name: str | None, form: str, *, variants: bool, prove: bool) -> int:
+    """Show the rule NAME, or all rules; or variants, each with the property that refutes it."""
+    if variants:
+        those = catalogue.variants(name)
+        as_json = catalogue.variants_as_json(those)
+        as_text = catalogue.variants_as_text(those)
+        click.echo(json_text(as_json) if form == "json" else as_text)
+        return Exit.HOLDS
     rules = [rule_named(name)] if name else list(RULES.values())
     if prove:
         return _prove(rules, form)

@@ -23,11 +23,15 @@ from x10sem.semantics.x10rt_bugs import BUGS
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A semantics: what it is, and the rules it puts in the place of the calculus', or beside."""
+    """A semantics: what it is, and the rules it puts in the place of the calculus', or beside.
+
+    `refutes` is the property that tells one that is wrong on purpose.
+    """
 
     name: str
     title: str
     rules: tuple[tuple[str, Body[Any]], ...] = ()
+    refutes: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -90,9 +94,10 @@ PROFILES: Final[dict[str, Profile]] = {
         "coq-artifact",
         "the published mechanisation, taken literally",
         (("MASK", mask), ("PLACE_FAILURE", place_failure)),
+        refutes="RemotePlaceFails",
     ),
 }
-"""The semantics that `--semantics` knows."""
+"""The semantics that `--semantics` knows; `variants` adds those that are wrong on purpose."""
 
 
 def x10rt(names: tuple[str, ...]) -> Profile:
