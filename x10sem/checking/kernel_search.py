@@ -67,10 +67,7 @@ class KernelSearch:
         self.schedules = Schedules(self.kernel, options.policy, self.reducer)
         self.is_reduced, self.goes_on = switches != Switches.none(), switches.local
         self.divides = switches.schedules
-        symmetry = Symmetry(self.kernel, self.schedules.mortal)
-        self.ordered: Callable[[State], State] = (
-            symmetry.ordered if switches.symmetry else lambda state: state
-        )
+        self.symmetry = Symmetry(self.kernel, self.schedules.mortal, is_on=switches.symmetry)
         self.result = Result()
         self.clock = Clock(options.limits, self.result, progress)
         self.invariants = [p for p in properties if p.kind in {"always", "never"}]
@@ -161,7 +158,7 @@ class KernelSearch:
 
     def store(self, i: int, code: int, state: State) -> None:
         """Store a state that is new."""
-        state = self.ordered(state)
+        state = self.symmetry.ordered(state)
         packed = self.packing.pack(state)
         if packed in self.seen:
             if self.is_reduced:
@@ -381,7 +378,9 @@ class KernelSearch:
             parts.append(self.chain_to(i))
             i = self.parents[i]
         taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
-        return retrace(self.kernel, self.ordered, [way for t in taken for way in ways_of(t)])
+        return retrace(
+            self.kernel, self.symmetry.variants, [way for t in taken for way in ways_of(t)]
+        )
 
     def chain_to(self, i: int) -> list[Taken]:
         """Take the move again that first led to a stored state."""
@@ -393,7 +392,7 @@ class KernelSearch:
             moves = self.moves(self.state_of(before), full=bool(full))
             chain = [next(islice(moves, n, None))]
         target = self.state_of(i)
-        while self.ordered(chain[-1].state) != target:
+        while self.symmetry.ordered(chain[-1].state) != target:
             only = self.only_move(chain[-1].state)
             assert only is not None, "the search went on where there is a choice"
             chain.append(only)

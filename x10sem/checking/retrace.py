@@ -4,7 +4,7 @@ The kernel says where each step leads; the step of the rules is one that leads
 to a configuration with the same components.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from x10sem.checking.moves import Choice, failed, whole_steps
@@ -21,11 +21,11 @@ class Way(NamedTuple):
     state: State
 
 
-Ordered = Callable[[State], State]
-"""Puts activities that may change places in order."""
+Variants = Callable[[State], Iterable[State]]
+"""Lists the states that differ only by activities that may change places."""
 
 
-def retrace(kernel: Kernel, ordered: Ordered, way: Sequence[Way]) -> tuple[Choice, ...]:
+def retrace(kernel: Kernel, variants: Variants, way: Sequence[Way]) -> tuple[Choice, ...]:
     """List the choices, one a rule applied to the whole configuration, of a run of the kernel."""
     k = start(kernel.program, kernel.size)
     found: list[Choice] = []
@@ -36,19 +36,25 @@ def retrace(kernel: Kernel, ordered: Ordered, way: Sequence[Way]) -> tuple[Choic
             found.append(each.fails)
             k = after
             continue
-        i, step = _same_step(kernel, ordered, k, each)
+        i, step = _same_step(kernel, variants, k, each)
         found.append(i)
         k = canonical(step.target)
     return tuple(found)
 
 
-def _same_step(kernel: Kernel, ordered: Ordered, k: Config, each: Way) -> tuple[int, Step]:
+def _same_step(kernel: Kernel, variants: Variants, k: Config, each: Way) -> tuple[int, Step]:
     """Find the step of the rules that leads where a step of the kernel does."""
     control = kernel.controls[each.state[0]]
     possible = list(enumerate(whole_steps(k)))
-    wanted = ordered(each.state)
-    for i, step in [*_by(possible, each.rules), *possible]:
-        if ordered(kernel.vector(step.target, control.spent, control.spared)) == wanted:
+    led = [
+        (i, step, kernel.vector(step.target, control.spent, control.spared))
+        for i, step in [*_by(possible, each.rules), *possible]
+    ]
+    for i, step, state in led:
+        if state == each.state:
+            return i, step
+    for i, step, state in led:
+        if len(state) == len(each.state) and each.state in variants(state):
             return i, step
     raise AssertionError("a step of the kernel is none of the rules'")
 

@@ -7,11 +7,13 @@ them apart (`semantics.shapes`).  So a state is stored with such activities in
 the order of the numbers of their pieces; what others are reached from it, each by
 exchanging activities, need not be.  Objects are numbered anew after that.
 
-Whoever takes the run again with the rules takes a step that leads to the state
-searched for up to this order.
+Since numbers depend on the order, the order found is not always the same for states
+that are the same up to order: then both are stored, which is no loss.  Whoever takes the
+run again with the rules takes a step that leads to one of the variants of the state.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import permutations, product
 
 from x10sem.core.terms import Place
 from x10sem.engine.kernel import Kernel, State
@@ -25,8 +27,9 @@ MayFail = Callable[[State], frozenset[Place]]
 class Symmetry:
     """Puts the activities in the states of a kernel in order."""
 
-    def __init__(self, kernel: Kernel, may_fail: MayFail) -> None:
-        """Know no piece yet."""
+    def __init__(self, kernel: Kernel, may_fail: MayFail, *, is_on: bool = True) -> None:
+        """Know no piece yet; let nothing change places unless it is on."""
+        self.is_on = is_on
         self.kernel = kernel
         self.may_fail = may_fail
         self._groups: dict[int, Groups] = {}
@@ -38,6 +41,31 @@ class Symmetry:
             return state
         pieces, _ = self._ordered(state, base, self.may_fail(state))
         return state if pieces == state[base:] else self._settled(state, pieces)
+
+    def variants(self, state: State) -> Iterator[State]:
+        """List the states that differ by which activities stand where, this one among them."""
+        for pieces in self._variants(state, self.kernel.base, self.may_fail(state))[0]:
+            yield self._settled(state, pieces)
+
+    def _variants(
+        self, state: State, at: int, mortal: frozenset[Place]
+    ) -> tuple[list[tuple[int, ...]], int]:
+        pid = state[at]
+        at += 1
+        below: list[list[tuple[int, ...]]] = []
+        for _ in range(self.kernel.known[pid].arity):
+            kid, at = self._variants(state, at, mortal)
+            below.append(kid)
+        free = [slots for slots, places in self.groups(pid) if places.isdisjoint(mortal)]
+        found: list[tuple[int, ...]] = []
+        for kids in product(*below):
+            for orders in product(*(permutations(slots) for slots in free)):
+                placed = list(kids)
+                for slots, order in zip(free, orders, strict=True):
+                    for slot, k in zip(slots, order, strict=True):
+                        placed[slot] = kids[k]
+                found.append((pid, *(each for kid in placed for each in kid)))
+        return found, at
 
     def _settled(self, state: State, pieces: tuple[int, ...]) -> State:
         return self.kernel.settle([*state[: self.kernel.base], *pieces], {})
@@ -62,5 +90,6 @@ class Symmetry:
         found = self._groups.get(pid)
         if found is None:
             arity = self.kernel.known[pid].arity
-            found = self._groups[pid] = siblings(self.kernel.pieces[pid]) if arity > 1 else ()
+            wanted = self.is_on and arity > 1
+            found = self._groups[pid] = siblings(self.kernel.pieces[pid]) if wanted else ()
         return found
