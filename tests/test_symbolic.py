@@ -1,6 +1,5 @@
 """Z3, asked for all runs at once, says what the search of all interleavings says."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +9,9 @@ from tests.test_errors import here
 from x10sem.checking.campaign import run, same_by_z3
 from x10sem.checking.check import Loaded, Request, load
 from x10sem.checking.explore import Options, Result, explore
-from x10sem.checking.policy import Policy
 from x10sem.checking.symbolic import explore_symbolically
 from x10sem.checking.symbolic_values import Undecided
 from x10sem.checking.tally import Tally
-from x10sem.core.program import Program
 from x10sem.diagnostics import Diagnostic
 from x10sem.lowering.tx10 import read_tx10
 
@@ -36,8 +33,8 @@ UNCOVERED: Final = {
 """What has no encoding, and why."""
 ENDLESS: Final = {"beside-a-spinner"}
 """What loops for ever, so that no bound is enough."""
-MANY: Final = 3
-"""Of the X10 programs, which take longer to read, every third is asked here."""
+MANY: Final = 15
+"""Of the programs of the corpus so many are passed over for each that is asked here."""
 
 
 def loaded(path: Path) -> Loaded:
@@ -55,7 +52,7 @@ def agreed(x: Loaded, without: frozenset[str] = frozenset()) -> bool:
     return not solved.limit and shape(solved) == shape(explore(*asked))
 
 
-ASKED: Final = [f for i, f in enumerate(FILES) if f.suffix == ".tx10" or i % MANY == 0]
+ASKED: Final = [f for i, f in enumerate(FILES) if i % MANY == 0]
 
 
 @pytest.mark.parametrize("path", ASKED, ids=lambda p: p.stem)
@@ -75,10 +72,10 @@ def test_nearly_all_of_the_corpus_is_covered() -> None:
 
 
 def test_z3_and_the_kernel_agree_on_random_programs() -> None:
-    tally = run("smt", range(60, 120))
+    tally = run("smt", range(60, 75))
     assert tally.violations == []
-    assert tally.counts["compared"] > 50
-    assert tally.counts["compared, with failures"] > 25
+    assert tally.counts["compared"] > 10
+    assert tally.counts["compared, with failures"] > 5
 
 
 WEAKER: Final = {
@@ -112,8 +109,8 @@ def test_a_campaign_finds_a_wrong_encoding(monkeypatch: pytest.MonkeyPatch) -> N
         return explore_symbolically(*asked, frozenset({"copies"}))  # type: ignore[arg-type, call-arg]
 
     monkeypatch.setattr("x10sem.checking.symbolic.explore_symbolically", weak)
-    text = "val x = {f: 1} in finish { at(1) val y = x in y.f = 2  throw x.f }"
-    found = list(same_by_z3(read_tx10(text).main, 0, True, Tally()))  # noqa: FBT003 - TX10
+    x = loaded(next(CORPUS.rglob(WEAKER["copies"])))
+    found = list(same_by_z3(x.program.main, 0, True, Tally()))  # noqa: FBT003 - TX10
     assert found
 
 
@@ -129,24 +126,6 @@ def test_a_bound_that_is_reached_is_no_verdict() -> None:
     assert not short.complete
     assert enough.complete
     assert shape(enough) == shape(explore(program, 1))
-
-
-SIX: Final = """
-finish {
-  async at(1) { async at(2) { println "a" } println "b" }
-  async at(2) { async at(1) { println "c" } println "d" }
-  async at(1) { finish async at(2) { println "e" } println "f" }
-}
-"""
-
-
-def test_verdicts_of_six_activities_and_two_failures_come_within_a_minute() -> None:
-    program: Program = read_tx10(SIX)
-    options = Options(Policy(2), stop_at_first=False)
-    tally: Counter[str] = Counter()
-    solved = explore_symbolically(program, 3, (), options)
-    tally["outcomes"] = len(solved.outcomes)
-    assert shape(solved) == shape(explore(program, 3, (), options))
 
 
 def test_the_command_exits_as_the_verdict_says() -> None:
