@@ -24,7 +24,7 @@ from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Result, Stop, Violation
 from x10sem.checking.taken import Taken, ways_of
 from x10sem.core.program import Program
-from x10sem.core.terms import Place, Unsupported
+from x10sem.core.terms import Unsupported
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.cycles import cycles
 from x10sem.engine.packing import Packing
@@ -326,24 +326,24 @@ class KernelSearch:
         heap: Heap = self.view(last.state) if last.ending is None else last.ending.heap
         over = outcome(Config(None, heap), label)
         if over.exception == PLACE_ZERO:
-            self.note(outcome(Config(None, heap), label, self.options.observe), i, chain, ())
+            self.note(outcome(Config(None, heap), label, self.options.observe), i, chain)
             return
         if over.exception is not None and not is_only_dead_places(label.values, heap):
             self.violate("uncaught", "no-uncaught-exception", over.exception, i, chain)
         spent = self.kernel.controls[last.state[0]].spent
         for g in self.options.policy.aftermaths(heap, spent):
             found = outcome(Config(None, g), label, self.options.observe)
-            self.note(found, i, chain, tuple(p for p in g.dead if p in heap))
+            later = [Taken(None, (p,), last.state, None) for p in g.dead if p in heap]
+            self.note(found, i, [*chain, *later])
             for prop in self.ensures:
-                self.judge(prop, holds(prop, g), i, chain)
+                self.judge(prop, holds(prop, g), i, [*chain, *later])
 
-    def note(self, found: Outcome, i: int, chain: list[Taken], later: tuple[Place, ...]) -> None:
-        """Record an outcome; `later` are places that fail after the end."""
+    def note(self, found: Outcome, i: int, chain: list[Taken]) -> None:
+        """Record an outcome."""
         if found not in self.result.outcomes:
             self.result.outcomes[found] = ()
             if self.options.witnesses:
-                way = (*self.way(i, chain), *((p,) for p in later))
-                self.result.outcomes[found] = way
+                self.result.outcomes[found] = self.way(i, chain)
 
     def judge(self, prop: Property, answer: bool | str, i: int, chain: list[Taken]) -> None:  # noqa: FBT001 - an answer
         """Refute a property by its answer."""
