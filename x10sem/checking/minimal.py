@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from x10sem.checking.explore import is_usual
+from x10sem.checking.principles import Suspicion
 from x10sem.checking.search import Limits, Options, Order, Violation
 from x10sem.checking.slicing import sliced
 from x10sem.checking.targeted import TargetedSearch
@@ -138,7 +139,7 @@ class Minimiser:
 
 
 def minimised(loaded: "Loaded", verdict: "Verdict") -> "Verdict":
-    """Make the counterexample of a verdict minimal; on an interrupt, as far as that is done."""
+    """Make the counterexample of a verdict minimal; on an interrupt, or wrong rules, as far as it is done."""
     from x10sem.checking.check import trace_of  # noqa: PLC0415 - it loads what may need this
 
     first, limit = verdict.first, loaded.options.limits.timeout
@@ -151,7 +152,7 @@ def minimised(loaded: "Loaded", verdict: "Verdict") -> "Verdict":
         found = Minimal()
         try:
             best, found = work.run()
-        except (KeyboardInterrupt, MemoryError):
+        except (KeyboardInterrupt, MemoryError, Suspicion):
             best = work.best
         violations = verdict.result.violations
         violations[violations.index(first)] = best

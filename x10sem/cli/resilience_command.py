@@ -24,6 +24,7 @@ def command(file: str, **given: Any) -> int:
     """Say what the failure of each place does to FILE, and how many it tolerates."""
     from x10sem.checking.explore import is_usual  # noqa: PLC0415 - for this only
     from x10sem.checking.kill_plan import encode as encode_plans  # noqa: PLC0415
+    from x10sem.checking.principles import Suspicion  # noqa: PLC0415
     from x10sem.checking.resilience import analysed  # noqa: PLC0415
     from x10sem.checking.resilience_report import encode, report, text  # noqa: PLC0415
     from x10sem.checking.tolerance import tolerance  # noqa: PLC0415
@@ -39,7 +40,11 @@ def command(file: str, **given: Any) -> int:
         if not is_usual():
             title = "resilience is not asked of a semantics in which places fail otherwise"
             raise refuse("X2006", title, "leave out `--semantics`")
-        analysis = analysed(loaded, progress)
+        try:
+            analysis = analysed(loaded, progress)
+        except Suspicion as e:
+            title = f"resilience is not asked of rules that break a principle ({e})"
+            raise refuse("X2006", title, "leave out `--semantics`") from None
         if analysis.search.missing:
             title = f"{analysis.search.missing} has no meaning here"
             click.echo(f"error: {file}   ({title})")
