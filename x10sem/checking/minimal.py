@@ -139,7 +139,7 @@ class Minimiser:
 
 
 def minimised(loaded: "Loaded", verdict: "Verdict") -> "Verdict":
-    """Make the counterexample of a verdict minimal; on an interrupt, or wrong rules, as far as it is done."""
+    """Make the counterexample of a verdict minimal, as far as an interrupt or wrong rules allow."""
     from x10sem.checking.check import trace_of  # noqa: PLC0415 - it loads what may need this
 
     first, limit = verdict.first, loaded.options.limits.timeout

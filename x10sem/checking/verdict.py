@@ -282,11 +282,7 @@ def as_json(v: Verdict) -> dict[str, object]:
         "complete": r.complete,
         "limit": r.limit or None,
         "exact": True,
-        "principles": {
-            "examined": r.examined,
-            "every_step": r.is_plain,
-            "against_runs_without_failures": r.is_projected,
-        },
+        "principles": _principles(r),
         "reductions": v.reductions,
         "rules_fired": {name: n for name, n in sorted(r.fired.items()) if name in RULES},
         "rules_not_fired": sorted(set(RULES) - set(r.fired)) if steps else [],
@@ -304,6 +300,14 @@ def as_json(v: Verdict) -> dict[str, object]:
         "counterexample": v.counterexample,
         "account": v.account,
         **({"workers": v.division} if v.division else {}),
+    }
+
+
+def _principles(r: Result) -> dict[str, object]:
+    return {
+        "examined": r.examined,
+        "every_step": r.is_plain,
+        "against_runs_without_failures": r.is_projected,
     }
 
 
