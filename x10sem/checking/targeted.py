@@ -7,22 +7,18 @@ fail.  Stillness only takes steps away, which the reductions see as waiting for 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from x10sem.checking.examined import ExaminedKernel
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.moves import is_notable
 from x10sem.checking.properties import Property
-from x10sem.checking.questions import Questions
 from x10sem.checking.retrace import retrace
-from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import Choices, Options, Stop, Violation
 from x10sem.checking.taken import Taken, ways_of
 from x10sem.core.program import Program
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.kernel import Act, Kernel, State
-from x10sem.engine.stubborn import Reducer, Switches
 
 
-class StillKernel(ExaminedKernel):
+class StillKernel(Kernel):
     """The states of a program some places of which take no step."""
 
     still: frozenset[int] = frozenset()
@@ -38,6 +34,8 @@ class StillKernel(ExaminedKernel):
 class TargetedSearch(KernelSearch):
     """A search that stops at one violation, and passes by all others."""
 
+    kernel_of = StillKernel
+
     def __init__(  # noqa: PLR0913 - what a search is given, and what for
         self,
         program: Program,
@@ -51,22 +49,18 @@ class TargetedSearch(KernelSearch):
         """Begin at the first configuration."""
         wanted = [p for p in properties if p.name == target.property and not p.is_premise]
         # What is left out of a run later are single steps, of activities that keep their places.
-        single = replace(options.reductions, local=False, symmetry=False, schedules=False)
-        goes_on = options.fuse and options.reductions.local
+        usual = options.reductions
+        absorb = usual.absorb and not still
+        single = replace(usual, local=False, symmetry=False, schedules=False, absorb=absorb)
+        goes_on = options.fuse and usual.local
         options = replace(options, stop_at_first=True, witnesses=False, reductions=single)
         super().__init__(program, places, wanted, options, None)
         self.goes_on = goes_on
         self.target = target
         self.found: Violation | None = None
         self.taken: list[Taken] = []
-        if still:
-            kernel = StillKernel(program, places)
-            kernel.still = still
-            self.kernel = kernel
-            switches = options.reductions if options.fuse else Switches.none()
-            self.reducer = Reducer(kernel, replace(switches, absorb=False))
-            self.schedules = Schedules(kernel, options.policy, self.reducer)
-            self.questions = Questions(kernel, self.questions.properties)
+        assert isinstance(self.kernel, StillKernel)
+        self.kernel.still = still
         self.still = still
 
     def violate(  # noqa: PLR0913, PLR0917 - what a violation is
