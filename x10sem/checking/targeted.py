@@ -7,6 +7,7 @@ fail.  Stillness only takes steps away, which the reductions see as waiting for 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from x10sem.checking.examined import ExaminedKernel
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.moves import is_notable
 from x10sem.checking.properties import Property
@@ -18,7 +19,7 @@ from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.kernel import Act, Kernel, State
 
 
-class StillKernel(Kernel):
+class StillKernel(ExaminedKernel):
     """The states of a program some places of which take no step."""
 
     still: frozenset[int] = frozenset()

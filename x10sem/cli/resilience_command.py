@@ -42,14 +42,17 @@ def command(file: str, **given: Any) -> int:
             raise refuse("X2006", title, "leave out `--semantics`")
         try:
             analysis = analysed(loaded, progress)
+            tolerated = (
+                None if analysis.search.missing else tolerance(loaded, analysis, made.rest["most"])
+            )
         except Suspicion as e:
             title = f"resilience is not asked of rules that break a principle ({e})"
             raise refuse("X2006", title, "leave out `--semantics`") from None
-        if analysis.search.missing:
+        if tolerated is None:
             title = f"{analysis.search.missing} has no meaning here"
             click.echo(f"error: {file}   ({title})")
             return Exit.EVALUATION
-        found, those = report(loaded, analysis, tolerance(loaded, analysis, made.rest["most"]))
+        found, those = report(loaded, analysis, tolerated)
     if made.rest["form"] == "json":
         click.echo(encode(found))
     else:
