@@ -46,8 +46,7 @@ def command(file: str, **given: Any) -> int:
                 None if analysis.search.missing else tolerance(loaded, analysis, made.rest["most"])
             )
         except Suspicion as e:
-            title = f"resilience is not asked of rules that break a principle ({e})"
-            raise refuse("X2006", title, "leave out `--semantics`") from None
+            raise _broken(e) from None
         if tolerated is None:
             title = f"{analysis.search.missing} has no meaning here"
             click.echo(f"error: {file}   ({title})")
@@ -61,3 +60,8 @@ def command(file: str, **given: Any) -> int:
         write_whole(Path(made.rest["plans"]), encode_plans(those))
     known = found.complete and found.tolerates.unsure is None
     return Exit.HOLDS if known else Exit.UNKNOWN
+
+
+def _broken(why: Exception) -> Exception:
+    title = f"resilience is not asked of rules that break a principle ({why})"
+    return refuse("X2006", title, "leave out `--semantics`")
