@@ -17,6 +17,7 @@ LEAST = {
     "observed": 75,
     "paper": 30,
     "rules": 70,
+    "vacuous": 10,
     "variants": 12,
 }
 

@@ -45,3 +45,6 @@ public class BagOfTasksLost {
         Console.OUT.println(SUM());
     }
 }
+
+// Resilience: workers that die are caught, and the others go on.  But from the moment when a task is
+// taken until its result is in, it is at the worker only: each line between loses it.

@@ -37,3 +37,7 @@ public class BroadcastChain {
         }
     }
 }
+
+// Resilience: a sender that finds the next place dead goes on to the one after it, so that it looks as
+// if nobody were left out.  But who has been told and dies before it tells others takes the news
+// with it: place 1 may fail at any line but those that come after it has spawned the next.

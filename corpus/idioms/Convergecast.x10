@@ -34,3 +34,7 @@ public class Convergecast {
         Console.OUT.println(SUM());
     }
 }
+
+// Resilience: the handler makes a sum come out, so that it looks as if any one place could be lost.
+// That is so for place 2, a leaf.  Wherever place 1 is, when it fails, what place 2 has to give is lost
+// with it, even while place 1 only waits for that.

@@ -26,3 +26,6 @@ public class HelloSequential {
         Console.OUT.println("The whole world has been greeted, less " + lost + ".");
     }
 }
+
+// Resilience: what is lost is what was not begun: a failure of place 1 at any moment of its visit
+// leaves place 2 without one, and the handler around the loop comes too late for it.

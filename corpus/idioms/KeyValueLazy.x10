@@ -62,3 +62,7 @@ public class KeyValueLazy {
         }
     }
 }
+
+// Resilience: there seems to be a copy of everything.  The failure that loses one comes while nothing
+// runs at the primary: it has answered, and the copy is on its way from elsewhere.  A test that
+// kills places while they work does not find it.

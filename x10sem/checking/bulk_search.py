@@ -14,7 +14,7 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
-from x10sem.checking.kernel_search import KernelSearch
+from x10sem.checking.coverage import CoveringSearch
 from x10sem.checking.moves import is_notable
 from x10sem.checking.properties import Property
 from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Stop
@@ -47,7 +47,7 @@ class WayWanted(Exception):  # noqa: N818 - control, not an error
     """Tells that something was found that is to be shown with the way to it."""
 
 
-class Watch(KernelSearch):
+class Watch(CoveringSearch):
     """Looks at single steps and states for a search that keeps no ways."""
 
     def fired(self, act: Act, effects: Iterable[Effect]) -> bool:
@@ -147,7 +147,7 @@ class BulkSearch:
             left = limits.timeout - (time.monotonic() - self.clock.began)
             limits = replace(limits, timeout=max(left, 0.0))
         options = replace(self.options, limits=limits)
-        search = KernelSearch(*self.given, options, self.progress)
+        search = CoveringSearch(*self.given, options, self.progress)
         self.result = search.result
         search.run()
 

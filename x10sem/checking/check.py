@@ -1,6 +1,7 @@
 """One check, from a file to a verdict."""
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from x10sem import syntax
+from x10sem.checking.dissection import dissected, values_in
 from x10sem.checking.expect import KINDS, Expectation, Wish, read_expectations
 from x10sem.checking.explore import (
     UNROLL,
@@ -24,7 +26,7 @@ from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
 from x10sem.checking.principles import PRINCIPLES
 from x10sem.checking.properties import Property
-from x10sem.checking.unrun import never_run
+from x10sem.checking.vacuity import Vacuity, vacuity_of
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
 from x10sem.core.program import Program
@@ -231,16 +233,17 @@ def _property(wish: Wish, lowered: Lowered) -> Property:
         advice = "leave it out, or say with `//~ outcomes:` what may come out"
         raise Diagnostic("X2004", title, Note(wish.span), help=advice)
     at = wish.span
-    conditions = []
+    expressions, conditions = [], []
     parts = re.split(r"[ \t]leadsto(?=[ \t])", wish.text, maxsplit=wish.kind == "leadsto")
     column = at.column
     for text in parts:
-        e = syntax.parse_expression(text, at.path, at.line, column)
-        conditions.append(lower_property(e, lowered))
+        expressions.append(syntax.parse_expression(text, at.path, at.line, column))
+        conditions.append(lower_property(expressions[-1], lowered))
         column += len(text) + len(" leadsto")
     premise = conditions[0] if wish.kind == "leadsto" else None
     assert wish.kind in KINDS
-    return Property(wish.kind, wish.name, wish.text, conditions[-1], at, premise)  # type: ignore[arg-type]
+    made = Property(wish.kind, wish.name, wish.text, conditions[-1], at, premise)  # type: ignore[arg-type]
+    return dissected(made, expressions[-1], lowered)
 
 
 def _options(request: Request, said: Expectation, places: int) -> Options:
@@ -286,16 +289,20 @@ def check(
     keeper: "Keeper | None" = None,
 ) -> Verdict:
     """Search, and judge what was found."""
+    began = time.monotonic()
     if loaded.options.engine is Engine.SMT:
         return judged(loaded, solved(loaded))
     with loaded.rules():
         options = replace(loaded.options, compares=True)
         asked = loaded.program, loaded.places, loaded.properties, options, progress
         if keeper is None:
-            return judged(loaded, explore(*asked))
-        from x10sem.checking.keeping import explore_kept  # noqa: PLC0415 - msgspec is slow to import
+            result = explore(*asked)
+        else:
+            from x10sem.checking.keeping import explore_kept  # noqa: PLC0415 - msgspec is slow
 
-        return judged(loaded, explore_kept(*asked, keeper))
+            result = explore_kept(*asked, keeper)
+        result.seconds = time.monotonic() - began
+        return judged(loaded, result)
 
 
 def solved(loaded: Loaded) -> Result:
@@ -324,7 +331,7 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
         result,
         (*built_in(loaded), *asked_too(loaded), *(p.name for p in loaded.properties)),
         missed,
-        tuple(never_run(program, result)) if notices_unrun(loaded) else (),
+        _vacuity(loaded, result),
         loaded.warnings,
         loaded.vacuity == "error",
         division=division,
@@ -335,9 +342,11 @@ def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
     return replace(verdict, counterexample=trace_of(loaded, verdict.first.choices, verdict))
 
 
-def notices_unrun(loaded: Loaded) -> bool:
-    """Tell whether a search can say which statements never run, and is asked to."""
-    return loaded.vacuity != "ignore" and loaded.options.engine is not Engine.SMT
+def _vacuity(loaded: Loaded, result: Result) -> Vacuity:
+    # What Z3 is asked is not in steps: nothing tells which statements run.
+    if loaded.vacuity == "ignore" or loaded.options.engine is Engine.SMT:
+        return Vacuity()
+    return vacuity_of(loaded.program, loaded.properties, loaded.options, result)
 
 
 def built_in(loaded: Loaded) -> list[str]:
@@ -360,6 +369,12 @@ def trace_of(
         semantics=loaded.semantics,
         property=first.property if first else "",
         message=first.message if first else "",
+        values=lambda g: [
+            pair
+            for p in loaded.properties
+            if first and p.name == first.property
+            for pair in values_in(p, g)
+        ],
     )
 
 

@@ -155,6 +155,8 @@ def _found(search: "KernelSearch") -> tuple[object, ...]:
         tuple(sorted(r.fired.items())),
         tuple(r.witnessed.items()),
         tuple(sorted(r.spans, key=repr)),
+        tuple((span, p, hit) for (span, p), hit in r.points.items()),
+        tuple(sorted(r.decided)),
         tuple(search.counted),
         search.cut,
         search.random.getstate(),
@@ -296,7 +298,7 @@ class _Reading:
     def found(self, value: Any) -> None:  # noqa: ANN401 - any value
         """Take over what was found."""
         search, r = self.search, self.search.result
-        counts, outcomes, violations, fired, witnessed, spans, counted, cut, state = value
+        counts, outcomes, violations, fired, witnessed, spans, points, decided, *rest = value
         for name, n in zip(_COUNTS, counts, strict=True):
             setattr(r, name, n)
         r.outcomes.update(outcomes)
@@ -304,6 +306,9 @@ class _Reading:
         r.fired.update(dict(fired))
         r.witnessed.update(witnessed)
         r.spans.update(spans)
+        r.points.update({(span, p): hit for span, p, hit in points})
+        r.decided.update(decided)
+        counted, cut, state = rest
         search.counted.update(dict.fromkeys(counted))
         search.cut = cut
         search.random.setstate(state)

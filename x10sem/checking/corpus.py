@@ -127,6 +127,9 @@ def differences(said: Expectation, v: Verdict) -> Iterator[str]:
     missed = sorted(set(v.unwitnessed) ^ set(said.vacuous))
     if missed:
         yield f"vacuous: expected {list(said.vacuous)}, found {list(v.unwitnessed)}"
+    if said.unexercised is not None and set(said.unexercised) != set(v.vacuity.words):
+        found = sorted(set(v.vacuity.words))
+        yield f"unexercised: expected {sorted(said.unexercised)}, found {found}"
     if said.outcomes is not None:
         absent, surplus = said.outcomes.compare(v.result.outcomes)
         yield from _listed("expected, but not found", [show(o) for o in absent])

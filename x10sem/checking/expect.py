@@ -7,6 +7,8 @@ r"""What a file says of itself, in comments of whole lines that begin with `//~`
     //~ holds: no-deadlock NoLoss
     //~ refuted: NoLoss          these are refuted, and nothing else is
     //~ vacuous: Recovered       these are never witnessed
+    //~ unexercised: handler:9   this is never exercised, and nothing else: statement:LINE,
+    //~                          handler:LINE, point:LINE@PLACE, idle, trivial:NAME, unasked:NAME
     //~ outcomes: "a" "b", "b" "a" throws DeadPlaceException(1)
     //~ observed: "a" "b"        outcomes that real X10 showed; each must be found here,
     //~                          unless deviation: names why its run time deviates
@@ -33,6 +35,11 @@ from x10sem.diagnostics import Diagnostic, Note, Span
 
 KINDS: Final = ("always", "ensures", "sometimes", "never", "eventually", "leadsto")
 """The kinds of properties that a program may declare."""
+
+_JOINED: Final = frozenset(
+    {"const", "sourcepath", "holds", "refuted", "rules", "vacuous", "unexercised"}
+)
+"""Keys whose values add up."""
 
 _DIGITS: Final = 9
 _LINE: Final = re.compile(r"^[ \t]*//~(?P<text>.*)$")
@@ -73,6 +80,7 @@ class Expectation:
     holds: tuple[str, ...] | None = None
     refuted: tuple[str, ...] = ()
     vacuous: tuple[str, ...] = ()
+    unexercised: tuple[str, ...] | None = None
     outcomes: Outcomes | None = None
     states: int | None = None
     observed: Outcomes | None = None
@@ -90,7 +98,7 @@ class Expectation:
     @property
     def is_empty(self) -> bool:
         """Tell whether the file claims nothing that a test could refute."""
-        silent = self.holds, self.outcomes, self.states, self.exit
+        silent = self.holds, self.outcomes, self.states, self.exit, self.unexercised
         claims = self.refuted, self.vacuous, self.rules, self.error, self.wishes
         return all(c is None for c in silent) and not any(claims)
 
@@ -111,8 +119,7 @@ def read_expectations(text: str, path: str = "") -> Expectation:
             hint = f"write for instance `//~ {key}: {_EXAMPLES[read]}`"
             raise Diagnostic("X2002", title, Note(span), help=hint) from None
         old = said.get(key)
-        joined = key in {"const", "sourcepath", "holds", "refuted", "rules", "vacuous"}
-        said[key] = (*old, *new) if joined and isinstance(old, tuple) else new  # type: ignore[misc]
+        said[key] = (*old, *new) if key in _JOINED and isinstance(old, tuple) else new  # type: ignore[misc]
     plain = _NUM_PLACES.search(text)
     if plain and "places" not in said and int(plain[1][:_DIGITS]):
         said["places"] = int(plain[1][:_DIGITS])
@@ -265,6 +272,7 @@ READERS: Final[dict[str, Callable[[str], object]]] = {
     "holds": _words,
     "refuted": _words,
     "vacuous": _words,
+    "unexercised": _words,
     "outcomes": parse_outcomes,
     "observed": parse_outcomes,
     "deviation": _text,

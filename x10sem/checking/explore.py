@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from x10sem.checking.kernel_search import KernelSearch
+from x10sem.checking import coverage
+from x10sem.checking.coverage import CoveringSearch
 from x10sem.checking.moves import (
     Choice,
     Move,
@@ -92,7 +93,7 @@ def plain(options: Options) -> Options:
     return replace(options, engine=Engine.RULES, fuse=False)
 
 
-def kind_of(options: Options) -> "type[KernelSearch | RulesSearch | BulkSearch]":
+def kind_of(options: Options) -> "type[CoveringSearch | RulesSearch | BulkSearch]":
     """Choose the search: in bulk where nothing is reduced, by the rules where that is asked."""
     if options.engine is Engine.RULES or not is_usual():
         return RulesSearch
@@ -102,7 +103,7 @@ def kind_of(options: Options) -> "type[KernelSearch | RulesSearch | BulkSearch]"
 
         if bulk_search.has_bulk():
             return bulk_search.BulkSearch
-    return KernelSearch
+    return CoveringSearch
 
 
 def is_usual() -> bool:
@@ -134,6 +135,7 @@ class RulesSearch:
         progress: Callable[[Progress], None] | None,
     ) -> None:
         self.options = options
+        properties = coverage.with_premises(properties, options)
         self.invariants = [p for p in properties if p.kind in {"always", "never"}]
         self.ensures = [p for p in properties if p.kind == "ensures"]
         self.wanted = [p for p in properties if p.kind == "sometimes"]
@@ -273,6 +275,10 @@ class RulesSearch:
                 fired[leaf.rule] += 1
             span = getattr(leaf.redex, "span", NOWHERE)
             spans.add(span if span.line else source_of(step))
+            hit = coverage.may_fail_at(
+                self.options.policy, move.before.heap, leaf.place, move.target.spent
+            )
+            coverage.note(self.result.points, step, self.initial.heap.program.path, may_fail=hit)
 
     def end(self, before: State | None, move: Move) -> None:
         """Record outcomes, and check what is to hold at the end."""
@@ -285,17 +291,16 @@ class RulesSearch:
             self.violate("uncaught", "no-uncaught-exception", thrown, before, move)
         for g in self.options.policy.aftermaths(k.heap, move.target.spent):
             found = outcome(Config(None, g), move.label, self.options.observe)
-            self.note(found, before, move, g)
-            self.ask(self.ensures, before, move, g)
+            later = tuple((p,) for p in g.dead if p in k.heap)
+            self.note(found, before, move, later)
+            self.ask(self.ensures, before, move, g, later)
 
-    def note(self, found: Outcome, before: State | None, move: Move, g: Heap | None = None) -> None:
-        """Record an outcome; g is the heap that is left when places fail after the end."""
+    def note(self, found: Outcome, before: State | None, move: Move, later: Choices = ()) -> None:
+        """Record an outcome; `later` are the places that fail after the end."""
         if found not in self.result.outcomes:
             self.result.outcomes[found] = ()
             if self.options.witnesses:
-                way = self.way(before, move)
-                later = () if g is None else tuple(p for p in g.dead if p in move.last.heap)
-                self.result.outcomes[found] = (*way, *((p,) for p in later))
+                self.result.outcomes[found] = (*self.way(before, move), *later)
 
     def ask(
         self,
@@ -303,15 +308,20 @@ class RulesSearch:
         before: State | None,
         move: Move,
         g: Heap | None = None,
+        later: Choices = (),
     ) -> None:
-        """Refute properties that do not hold where a move leads."""
+        """Refute properties that do not hold where a move leads, and places fail after that."""
         for prop in properties:
             answer = holds(prop, move.target.config.heap if g is None else g)
+            if prop.is_premise:
+                if prop.is_decided(answer):
+                    self.result.decided.add(prop.name)
+                continue
             if isinstance(answer, str):
-                self.violate("error", prop.name, answer, before, move, prop.span)
+                self.violate("error", prop.name, answer, before, move, prop.span, later)
             elif answer == (prop.kind == "never"):
                 message = f"`{prop.text}` is {'true' if answer else 'false'}"
-                self.violate(prop.kind, prop.name, message, before, move, prop.span)
+                self.violate(prop.kind, prop.name, message, before, move, prop.span, later)
 
     def look_for(self, state: State) -> None:
         """Find witnesses."""
@@ -328,10 +338,12 @@ class RulesSearch:
         before: State | None,
         move: Move | None,
         span: Span = NOWHERE,
+        later: Choices = (),
     ) -> None:
         """Record a violation, the first of its property and kind; stop if one is enough."""
         if not any(v.kind == kind and v.property == name for v in self.result.violations):
-            self.found(Violation(kind, name, message, self.way(before, move), span))
+            way = (*self.way(before, move), *later)
+            self.found(Violation(kind, name, message, way, span))
 
     def found(self, violation: Violation) -> None:
         """Keep a violation; stop if one is enough."""

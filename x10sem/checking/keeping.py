@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from x10sem.checking.checkpoint import Header, frames_of, header_of, restore
+from x10sem.checking.coverage import CoveringSearch
 from x10sem.checking.deep import STACKS
 from x10sem.checking.explore import explore, plain
 from x10sem.checking.kernel_search import KernelSearch
@@ -78,7 +79,7 @@ def explore_kept(  # noqa: PLR0913, PLR0917 - what `explore` is given, and what 
     keeper: Keeper,
 ) -> Result:
     """Search as `explore` does, and keep the search; interrupts wait until it can be kept."""
-    search = KernelSearch(program, places, properties, options, progress, keeper)
+    search = CoveringSearch(program, places, properties, options, progress, keeper)
     keeper.begin(search, header_of(program, places, properties, options))
     if options.engine is Engine.RULES:
         title = "`--checkpoint` and `--resume` do not go with `--engine rules`"

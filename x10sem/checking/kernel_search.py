@@ -24,9 +24,10 @@ from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Result, Stop, Violation
 from x10sem.checking.taken import Taken, ways_of
 from x10sem.core.program import Program
-from x10sem.core.terms import Place, Unsupported
+from x10sem.core.terms import Unsupported
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.cycles import cycles
+from x10sem.engine.kernel import Kernel
 from x10sem.engine.packing import Packing
 from x10sem.engine.stubborn import Reducer, Step, Switches
 from x10sem.engine.symmetry import Symmetry
@@ -50,6 +51,8 @@ FULL: Final = 1 << 24
 class KernelSearch:
     """One search: the states seen, how each was reached, and those still to expand."""
 
+    kernel_of: type[Kernel] = ExaminedKernel
+
     def __init__(  # noqa: PLR0913, PLR0917 - what a search is given
         self,
         program: Program,
@@ -61,7 +64,7 @@ class KernelSearch:
     ) -> None:
         """Begin at the first configuration, or where another search stopped."""
         self.options = options
-        self.kernel = ExaminedKernel(program, places)
+        self.kernel = self.kernel_of(program, places)
         switches = options.reductions if options.fuse else Switches.none()
         self.reducer = Reducer(self.kernel, switches, lambda act: is_notable(act.effect.step))
         self.schedules = Schedules(self.kernel, options.policy, self.reducer)
@@ -326,24 +329,23 @@ class KernelSearch:
         heap: Heap = self.view(last.state) if last.ending is None else last.ending.heap
         over = outcome(Config(None, heap), label)
         if over.exception == PLACE_ZERO:
-            self.note(outcome(Config(None, heap), label, self.options.observe), i, chain, ())
+            self.note(outcome(Config(None, heap), label, self.options.observe), i, chain)
             return
         if over.exception is not None and not is_only_dead_places(label.values, heap):
             self.violate("uncaught", "no-uncaught-exception", over.exception, i, chain)
         spent = self.kernel.controls[last.state[0]].spent
         for g in self.options.policy.aftermaths(heap, spent):
             found = outcome(Config(None, g), label, self.options.observe)
-            self.note(found, i, chain, tuple(p for p in g.dead if p in heap))
+            later = [Taken(None, (p,), last.state, None) for p in g.dead if p in heap]
+            self.note(found, i, [*chain, *later])
             for prop in self.ensures:
-                self.judge(prop, holds(prop, g), i, chain)
+                self.judge(prop, holds(prop, g), i, [*chain, *later])
 
-    def note(self, found: Outcome, i: int, chain: list[Taken], later: tuple[Place, ...]) -> None:
-        """Record an outcome; `later` are places that fail after the end."""
+    def note(self, found: Outcome, i: int, chain: list[Taken]) -> None:
+        """Record an outcome."""
         if found not in self.result.outcomes:
-            self.result.outcomes[found] = ()
-            if self.options.witnesses:
-                way = (*self.way(i, chain), *((p,) for p in later))
-                self.result.outcomes[found] = way
+            way = self.way(i, chain) if self.options.witnesses else ()
+            self.result.outcomes[found] = way
 
     def judge(self, prop: Property, answer: bool | str, i: int, chain: list[Taken]) -> None:  # noqa: FBT001 - an answer
         """Refute a property by its answer."""
@@ -378,9 +380,8 @@ class KernelSearch:
             parts.append(self.chain_to(i))
             i = self.parents[i]
         taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
-        return retrace(
-            self.kernel, self.symmetry.variants, [way for t in taken for way in ways_of(t)]
-        )
+        ways = [way for t in taken for way in ways_of(t)]
+        return retrace(self.kernel, self.symmetry.variants, ways)
 
     def chain_to(self, i: int) -> list[Taken]:
         """Take the move again that first led to a stored state."""

@@ -22,6 +22,15 @@ class Property:
     span: Span = NOWHERE
     premise: Stmt | None = None
     """What `stmt` is to come after, where the kind is `leadsto`."""
+    alone: "Property | None" = None
+    """What it says without its last part: of `!a || b` the `!a`, of `never a && b` the `a`."""
+    is_premise: bool = False
+    parts: tuple[tuple[str, Stmt], ...] = ()
+    """Expressions in it, as they are written, from the outside in."""
+
+    def is_decided(self, answer: bool | str) -> bool:  # noqa: FBT001 - an answer
+        """Tell whether an answer to a premise leaves it to the last part to decide."""
+        return answer != (self.kind != "never")
 
 
 def holds(prop: Property, g: Heap) -> bool | str:

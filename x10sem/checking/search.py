@@ -18,6 +18,8 @@ from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.stubborn import ALL, Switches
 
 Choices = tuple[Choice, ...]
+Points = dict[tuple[Span, int], bool]
+"""Failure points, and whether they are exercised (see `coverage`)."""
 
 
 class Order(StrEnum):
@@ -128,6 +130,10 @@ class Result:
     fired: Counter[str] = field(default_factory=Counter)
     witnessed: dict[str, Choices] = field(default_factory=dict)
     spans: set[Span] = field(default_factory=set)
+    seconds: float = field(default=0.0, compare=False)
+    points: Points = field(default_factory=dict)
+    decided: set[str] = field(default_factory=set)
+    """Properties of which it was seen that they say more than their premises."""
 
 
 class Stop(Exception):  # noqa: N818 - control, not an error

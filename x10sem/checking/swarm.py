@@ -221,6 +221,9 @@ def merged(results: Sequence[Result]) -> Result:
             whole.witnessed.setdefault(name, choices)
         whole.fired.update(r.fired)
         whole.spans |= r.spans
+        whole.decided |= r.decided
+        for point, hit in r.points.items():
+            whole.points[point] = hit or whole.points.get(point, False)
     every = [v for r in results for v in r.violations]
     for v in sorted(every, key=lambda v: len(v.choices)):
         if not any((w.kind, w.property) == (v.kind, v.property) for w in whole.violations):

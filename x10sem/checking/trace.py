@@ -1,7 +1,7 @@
 """Traces: runs as files that replay with the plain rules."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -10,7 +10,7 @@ from x10sem.checking.moves import Choice, failed, source_of, whole_steps
 from x10sem.core.program import Program
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
-from x10sem.semantics import RULES, Config, Step, canonical, start
+from x10sem.semantics import RULES, Config, Heap, Step, canonical, start
 
 FORMAT = "x10sem-trace-1"
 
@@ -38,6 +38,8 @@ class Trace(msgspec.Struct, frozen=True):
     steps: tuple[TraceStep, ...]
     property: str = ""
     message: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    """The expressions in the property that is refuted, and what they are in the end."""
     format: str = FORMAT
 
 
@@ -97,11 +99,14 @@ def make_trace(  # noqa: PLR0913 - what a trace says of itself
     semantics: str = "ecoop14",
     property: str = "",  # noqa: A002 - the field's name
     message: str = "",
+    values: Callable[[Heap], Iterable[tuple[str, str]]] = lambda _: (),
 ) -> Trace:
-    """Record a run."""
-    made = tuple(_recorded(t) for t in follow(program, places, choices))
+    """Record a run; `values` tells what is to be said of the heap in the end."""
+    run = list(follow(program, places, choices))
+    made = tuple(map(_recorded, run))
     digests = program_digest(program), rules_digest()
-    return Trace(program.path, *digests, semantics, places, made, property, message)
+    told = tuple(values(run[-1].config.heap)) if run else ()
+    return Trace(program.path, *digests, semantics, places, made, property, message, told)
 
 
 def _recorded(t: Taken) -> TraceStep:

@@ -8,11 +8,13 @@ from x10sem.checking.exits import CODES, Exit
 from x10sem.checking.explore import Choices, Engine, Options, Result, Violation
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.principles import PRINCIPLES
+from x10sem.checking.vacuity import Vacuity, mortal
 from x10sem.checking.written import in_order, show
 from x10sem.diagnostics import Diagnostic, Span
 from x10sem.semantics import RULES
 
 if TYPE_CHECKING:
+    from x10sem.checking.minimal import Minimal
     from x10sem.checking.trace import Trace
 
 LIMITS: Final = {
@@ -64,8 +66,7 @@ Word = Literal["holds", "refuted", "unknown", "vacuous", "error"]
 class Verdict:
     """What a search says of a program.
 
-    `unwitnessed` are the properties that should have had a witness, `unrun`
-    the statements of the program's own file that no run executes.
+    `unwitnessed` are the properties that should have had a witness.
     """
 
     program: str
@@ -74,7 +75,7 @@ class Verdict:
     result: Result
     properties: tuple[str, ...] = ()
     unwitnessed: tuple[str, ...] = ()
-    unrun: tuple[Span, ...] = ()
+    vacuity: Vacuity = Vacuity()
     warnings: tuple[Diagnostic, ...] = ()
     vacuity_counts: bool = False
     counterexample: "Trace | None" = None
@@ -83,6 +84,8 @@ class Verdict:
     """How several workers divided the search, where they did."""
     account: tuple[str, ...] = ()
     """What was looked at beside states: cycles, races, what waits at a deadlock."""
+    minimal: "Minimal | None" = None
+    """How minimal the counterexample is, where that was asked."""
 
     @property
     def exit(self) -> Exit:
@@ -92,7 +95,7 @@ class Verdict:
             return min(found, key=_FIRST.index)
         if not self.result.complete:
             return Exit.UNKNOWN
-        if self.unwitnessed or (self.vacuity_counts and self.unrun):
+        if self.unwitnessed or (self.vacuity_counts and self.vacuity):
             return Exit.VACUOUS
         return Exit.HOLDS
 
@@ -122,6 +125,11 @@ class Verdict:
         if self.first is not None:
             return self.first.property
         return self.unwitnessed[0] if self.exit is Exit.VACUOUS and self.unwitnessed else ""
+
+    @property
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """Pair the expressions in the property that is refuted with their values in the end."""
+        return () if self.counterexample is None else self.counterexample.values
 
     @property
     def reductions(self) -> tuple[str, ...]:
@@ -169,7 +177,7 @@ def headline(v: Verdict) -> str:
         return f"unknown: {v.program}   ({v.result.limit} [{code}]: {CODES[code]})"
     if v.word == "vacuous":
         never = f"{', '.join(v.unwitnessed)} never happens"
-        why = never if v.unwitnessed else "statements never run"
+        why = never if v.unwitnessed else "not all of it is exercised"
         return f"vacuous: {v.program}   ({why})"
     asked = ", ".join(v.properties)
     return f"holds: {v.program}   ({asked})"
@@ -181,7 +189,12 @@ def conclusion(v: Verdict) -> str:
         return ""
     if v.first.property == "meaning":
         return f"{quoted(v.first.message)} has no meaning here"
-    return v.first.message
+    return concluded(v.first.message, v.values)
+
+
+def concluded(message: str, values: Sequence[tuple[str, str]]) -> str:
+    """Say what is wrong in the end, with the values that show it."""
+    return message + "".join(f"\n      {e} is {value}" for e, value in values)
 
 
 def summary(v: Verdict) -> list[str]:
@@ -200,6 +213,7 @@ def summary(v: Verdict) -> list[str]:
         f"policy: {counted(v.places, 'place')}, {may_fail}; most in one run: {r.failures}",
         f"rules: {fired} of {len(RULES)} fired",
         f"principles: checked at {examined(v)}",
+        *([exercised(v)] if p.failures else []),
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
         *v.account,
     ]
@@ -227,6 +241,12 @@ def examined(v: Verdict) -> str:
         return f"every step, {v.result.examined} in all, with the names of instances{also}"
     what = "steps, some fused," if v.options.engine is Engine.RULES else "evaluations of rules"
     return f"each of {v.result.examined} {what} that the search takes, rule by rule"
+
+
+def exercised(v: Verdict) -> str:
+    """Say at how many failure points places did fail."""
+    points = mortal(v.result, v.options.policy)
+    return f"failure points: {sum(points.values())} of {len(points)} exercised"
 
 
 def others(v: Verdict) -> list[str]:
@@ -262,23 +282,45 @@ def as_json(v: Verdict) -> dict[str, object]:
         "complete": r.complete,
         "limit": r.limit or None,
         "exact": True,
-        "principles": {
-            "examined": r.examined,
-            "every_step": r.is_plain,
-            "against_runs_without_failures": r.is_projected,
-        },
+        "principles": _principles(r),
         "reductions": v.reductions,
         "rules_fired": {name: n for name, n in sorted(r.fired.items()) if name in RULES},
         "rules_not_fired": sorted(set(RULES) - set(r.fired)) if steps else [],
-        "never": [f"{s.path or v.program}:{s.line}:{s.column}" for s in v.unrun],
+        "never": [_at(v, s) for s in v.vacuity.statements],
+        "never_entered": [_at(v, s) for s in v.vacuity.handlers],
+        "failure_points": _points(v),
+        "never_asked": v.vacuity.unasked,
+        "trivial": [{"property": p.name, "alone": q.text} for p, q in v.vacuity.premises],
         "outcomes_complete": r.complete,
         "outcomes": [_outcome(o, r.outcomes[o]) for o in in_order(r.outcomes)],
         "violations": [_violation(x) for x in r.violations],
         "unwitnessed": v.unwitnessed,
         "warnings": [{"code": d.code, "title": d.title} for d in v.warnings],
+        "minimal": v.minimal,
         "counterexample": v.counterexample,
         "account": v.account,
         **({"workers": v.division} if v.division else {}),
+    }
+
+
+def _principles(r: Result) -> dict[str, object]:
+    return {
+        "examined": r.examined,
+        "every_step": r.is_plain,
+        "against_runs_without_failures": r.is_projected,
+    }
+
+
+def _at(v: Verdict, s: Span) -> str:
+    return f"{s.path or v.program}:{s.line}:{s.column}"
+
+
+def _points(v: Verdict) -> dict[str, object]:
+    points = mortal(v.result, v.options.policy)
+    return {
+        "all": len(points),
+        "exercised": sum(points.values()),
+        "never": [{"at": _at(v, p.span), "place": p.place} for p in v.vacuity.points],
     }
 
 

@@ -25,6 +25,8 @@ COMMANDS: Final = {
     "rules": "the rules as the paper writes them",
     "explain": "a diagnostic's code, or a trace as an argument",
     "draw": "a run in space and time, its happens-before graph, or the state graph",
+    "resilience": "what a failure does, statement by statement and place by place",
+    "schema": "the JSON schemas of what x10sem writes",
     "ast": "the parsed tree of a program",
     "core": "the calculus term that a program lowers to",
     "campaign": "the laws, fusion or the front end, on any number of random inputs",

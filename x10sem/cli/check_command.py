@@ -10,7 +10,6 @@ from x10sem.checking.moves import Choice
 from x10sem.checking.remarks import remarks
 from x10sem.checking.verdict import (
     Verdict,
-    as_json,
     conclusion,
     headline,
     histogram,
@@ -23,13 +22,14 @@ from x10sem.cli.options import (
     COUNT,
     FAILURES,
     FILE,
+    FORMS,
     KEEPING,
     LOADING,
     PROPERTIES,
     SEARCH,
     request_from,
 )
-from x10sem.cli.output import check_writable, json_text, shown_progress, write_whole
+from x10sem.cli.output import check_writable, shown_progress, write_whole
 from x10sem.cli.session import SESSION
 
 if TYPE_CHECKING:
@@ -43,10 +43,11 @@ if TYPE_CHECKING:
 @FAILURES
 @PROPERTIES
 @SEARCH
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(FORMS), default="text")
 @click.option("--outcomes", is_flag=True, help="List every outcome.")
 @click.option("--witness", type=COUNT, metavar="N", help="Show a run to the N-th outcome.")
 @click.option("--all-steps", is_flag=True, help="Show every step of a counterexample.")
+@click.option("--no-minimise", is_flag=True, help="Show the counterexample as it was found.")
 @click.option("--trace-out", metavar="FILE", help="Write the counterexample.")
 @click.option("-o", "directory", metavar="DIR", help="Leave all results here.")
 @KEEPING
@@ -65,9 +66,15 @@ def command(file: str, **given: Any) -> int:
     if rest["directory"]:
         check_writable(Path(rest["directory"], "verdict.json"))
     verdict = _checked(request, loaded, rest)
+    if verdict.first is not None and not rest["no_minimise"]:
+        from x10sem.checking.minimal import minimised  # noqa: PLC0415 - for what is refuted only
+
+        verdict = minimised(loaded, verdict)
     SESSION.exit = verdict.exit
-    if rest["form"] == "json":
-        click.echo(json_text(as_json(verdict)))
+    if rest["form"] != "text":
+        from x10sem.cli.results import written  # noqa: PLC0415 - for this only
+
+        click.echo(written(verdict, loaded, rest["form"]))
     else:
         _tell(verdict, loaded, rest)
     _leave(verdict, loaded, rest)
@@ -123,6 +130,8 @@ def _tell(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
             click.echo(_told(loaded, other, "this is one", every_step=rest["all_steps"]))
         choices, why, loop = verdict.first.choices, conclusion(verdict), verdict.first.loop
         click.echo(_told(loaded, choices, why, every_step=rest["all_steps"], loop=loop))
+    if verdict.minimal is not None:
+        click.echo(f"minimal: {verdict.minimal.words()}")
     for line in (*others(verdict), *summary(verdict)):
         click.echo(line)
     if rest["outcomes"] or rest["witness"] is not None:
@@ -150,16 +159,18 @@ def _chosen(verdict: Verdict, number: int) -> tuple[Choice, ...]:
 
 def _leave(verdict: Verdict, loaded: Loaded, rest: dict[str, Any]) -> None:
     trace = verdict.counterexample
+    choices = () if verdict.first is None else verdict.first.choices
     if rest["witness"] is not None:
+        choices = _chosen(verdict, rest["witness"])
         with loaded.rules():
-            trace = trace_of(loaded, _chosen(verdict, rest["witness"]))
+            trace = trace_of(loaded, choices)
     if rest["trace_out"] and trace is not None:
         write_whole(Path(rest["trace_out"]), _encoded(trace))
     if rest["directory"]:
-        data = json_text(as_json(verdict)).encode()
-        write_whole(Path(rest["directory"], "verdict.json"), data)
-        if trace is not None:
-            write_whole(Path(rest["directory"], "trace.json"), _encoded(trace))
+        from x10sem.cli.results import leave  # noqa: PLC0415 - for this only
+
+        run = None if trace is None else (trace, choices)
+        leave(Path(rest["directory"]), verdict, loaded, run)
 
 
 def _encoded(trace: "Trace") -> bytes:

@@ -8,6 +8,7 @@ import click
 from x10sem.checking.catalogue import explained
 from x10sem.checking.check import load, read_bytes
 from x10sem.checking.trace import decode, replay
+from x10sem.checking.verdict import concluded
 from x10sem.cli.options import LOADING, request_from
 from x10sem.cli.session import SESSION
 from x10sem.cli.story import told
@@ -30,4 +31,5 @@ def command(what: str, file: str | None, *, all_steps: bool, **given: Any) -> No
         choices = tuple(t.choice for t in replay(trace, loaded.program))
         if trace.property:
             click.echo(f"refuted: {trace.property}   ({trace.program}, {len(choices)} steps)")
-        click.echo(told(loaded, choices, SESSION.read, trace.message, every_step=all_steps))
+        why = concluded(trace.message, trace.values)
+        click.echo(told(loaded, choices, SESSION.read, why, every_step=all_steps))

@@ -21,6 +21,9 @@ FILE: Final = click.Path()
 COUNT: Final = click.IntRange(min=0)
 MANY: Final = click.IntRange(min=1)
 
+FORMS: Final = ("text", "json", "junit", "sarif")
+"""What the verdict of a check may be written as."""
+
 
 class Places(click.ParamType[frozenset[int]]):
     """Places, as in `1,3`."""

@@ -57,4 +57,4 @@ def _junit(reports: list[Report]) -> str:
     try:
         return junit(reports)
     except ImportError:
-        raise refuse("X2002", "JUnit needs `junitparser`", "pip install 'x10sem[test]'") from None
+        raise refuse("X2009", "JUnit needs `junitparser`", "pip install 'x10sem[junit]'") from None

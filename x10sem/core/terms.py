@@ -517,6 +517,7 @@ class Clause(Term):
     type: str
     name: str
     body: "Stmt"
+    span: Span = attribute(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
 
 @term

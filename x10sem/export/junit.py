@@ -24,7 +24,7 @@ class Tested(Protocol):
         """How long it took."""
 
 
-def junit(reports: Iterable[Tested]) -> str:
+def junit(reports: Iterable[Tested], name: str = "x10sem") -> str:
     """Write a report; raises `ImportError` where `junitparser` is not installed."""
     from junitparser import (  # noqa: PLC0415 - an extra
         Failure,
@@ -34,9 +34,9 @@ def junit(reports: Iterable[Tested]) -> str:
         TestSuite,
     )
 
-    suite = TestSuite("x10sem")
+    suite = TestSuite(name)
     for report in reports:
-        case = TestCase(report.path, classname="x10sem", time=round(report.seconds, 3))
+        case = TestCase(report.path, classname=name, time=round(report.seconds, 3))
         if report.problems:
             failure = Failure(_legal(report.problems[0]))
             failure.text = _legal("\n".join(report.problems))

@@ -20,7 +20,7 @@ def order(
     is the last of its activity before what follows the finish that waits for it.
     """
     before: defaultdict[int, list[int]] = defaultdict(list)
-    for earlier, later in _immediate(cast, happenings):
+    for earlier, later in immediate(cast, happenings):
         before[later].append(earlier)
     clocks: dict[int, Clock] = {}
     edges: list[tuple[int, int]] = []
@@ -51,7 +51,7 @@ def _last(clock: Clock, clocks: dict[int, Clock]) -> list[int]:
     )
 
 
-def _immediate(cast: Cast, happenings: Sequence[Happening]) -> Iterator[tuple[int, int]]:
+def immediate(cast: Cast, happenings: Sequence[Happening]) -> Iterator[tuple[int, int]]:
     """List steps that come one before the other: in an activity, by its start, by a join."""
     mine: defaultdict[int, list[int]] = defaultdict(list)
     for h in happenings:

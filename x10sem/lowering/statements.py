@@ -182,7 +182,10 @@ def catch_clause(c: tree.CatchClause, env: Env) -> core.Clause:
     with env.block():
         local = env.declare(c.formal.name or "_", env.known(c.formal.type), c.formal.span)
         body = scoped(c.body, env)
-    return core.Clause(key.value if isinstance(key, core.Str) else "", local.core, body)
+    if isinstance(body, core.Skip) and not body.span.line:
+        body = core.Skip(span=c.span)
+    name = key.value if isinstance(key, core.Str) else ""
+    return core.Clause(name, local.core, body, span=c.span)
 
 
 def assertion(s: tree.Assert, env: Env, code: Code) -> None:
