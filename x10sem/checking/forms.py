@@ -137,9 +137,11 @@ def _captured(s: At) -> Iterator[str]:
 
 def everything_in(t: Term) -> Iterator[Term]:
     """List a term and all terms inside it."""
-    yield t
-    for each in children(t):
-        yield from everything_in(each)
+    waiting = [t]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        waiting += reversed(children(each))
 
 
 def _misplaced(t: Term, g: Heap, p: Place) -> Iterator[str]:

@@ -82,10 +82,15 @@ def joins(step: Step) -> tuple[tuple[Join, ...], bool]:
     """
     found: list[Join] = []
     chain = list(step.chain())
+    inside = set(_slots(cast("Stmt", chain[-1].redex)))
     for t, part in zip(reversed(chain[:-1]), reversed(chain), strict=False):
         if not _is_felt(part) or (isinstance(t.redex, Finish) and t.target.stmt is not None):
             return tuple(found), False
-        found += _join(cast("Stmt", t.redex), t.place)
+        s = cast("Stmt", t.redex)
+        for each in live_parts(s):
+            if each is not part.redex:
+                inside |= set(_slots(each))
+        found += _join(s, t.place, frozenset(inside))
     return tuple(found), _is_felt(step)
 
 
@@ -96,19 +101,19 @@ def _is_felt(part: Step) -> bool:
     return is_async(cast("Stmt", part.redex)) != is_async(left)
 
 
-def _join(s: Stmt, p: Place) -> Iterator[Join]:
-    if not isinstance(s, DynAt | DynAsync | Finish):
-        slots = frozenset(_slots(s))
-        if slots:
-            yield Join(p, slots, not is_async(s))
+def _join(s: Stmt, p: Place, slots: frozenset[int]) -> Iterator[Join]:
+    if slots and not isinstance(s, DynAt | DynAsync | Finish):
+        yield Join(p, slots, not is_async(s))
 
 
 def _slots(s: Stmt) -> Iterator[int]:
     """List the slots in a statement."""
-    if isinstance(s, Slot):
-        yield s.index
-    for part in live_parts(s):
-        yield from _slots(part)
+    waiting = [s]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Slot):
+            yield each.index
+        waiting += live_parts(each)
 
 
 def around(stmt: Stmt, place: Place, index: int) -> tuple[tuple[Join, ...], bool]:
@@ -121,7 +126,7 @@ def around(stmt: Stmt, place: Place, index: int) -> tuple[tuple[Join, ...], bool
         if isinstance(s, Finish):
             found, is_open = [], False
         else:
-            found += _join(s, p)
+            found += _join(s, p, frozenset(_slots(s)))
         p = s.place if isinstance(s, DynAt) else p
         s = next(part for part in live_parts(s) if id(part) in passed)
     return tuple(found), is_open
