@@ -2,7 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, example, find, given, settings
 
 from tests.strategies import extended_programs, tx10_programs
 from x10sem.checking.campaign import run
@@ -108,6 +108,7 @@ def test_names_go_along_with_the_form_of_statements(main: Stmt) -> None:
 
 @settings(max_examples=20, deadline=None)
 @given(extended_programs())
+@example(main_of("finish loop { async skip if true then skip else skip }"))
 def test_names_go_along_with_extensions(main: Stmt) -> None:
     names_follow(main)
 

@@ -269,15 +269,19 @@ class _Known:
             return ()
         old = self.redex
         if isinstance(s, Seq) and isinstance(old, Seq) and s.second is old.second:
-            second = self.kept.get(id(s.second)) or self.of_rest(s.second)
-            return (*self.of_rest(s.first), *second)
+            second = self.kept.get(id(s.second)) or self.of_what_is_left(s.second)
+            return (*self.of_what_is_left(s.first), *second)
+        return self.of_what_is_left(s)
+
+    def of_what_is_left(self, s: Stmt) -> Names:
+        """Name a statement by what in it has been known; a part of a loop may be in it twice."""
         if id(s) in self.running:
             return self.running[id(s)]
         if id(s) in self.later:
             return named(s, self.later[id(s)])
         if not self.holds_running(s):
             return named(s, self.rest)
-        inside = tuple([n for part in parts(s) for n in self.of_rest(part)])
+        inside = tuple([n for part in parts(s) for n in self.of_what_is_left(part)])
         later = continuation(s)
         return inside if later is None else (*inside, self.later.get(id(later), self.rest))
 

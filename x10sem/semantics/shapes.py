@@ -7,6 +7,7 @@ from x10sem.core.terms import (
     DeadPlace,
     DynAsync,
     DynAt,
+    Finally,
     Finish,
     Labelled,
     Place,
@@ -97,11 +98,15 @@ def _with_one_slot(s: Stmt) -> Stmt:
     return s if new is parts[-1] else cast("Stmt", replaced_part(s, parts[-1], new))
 
 
+_UNFELT: Final = (Seq, DynAsync, Try, TryCatch, Labelled, Finally)
+"""Statements of which no activity within can tell whether it is there, while its place lives."""
+
+
 def siblings(piece: Piece) -> tuple[tuple[tuple[int, ...], frozenset[Place]], ...]:
     """Find slots that may change places while some places live: what is in them ends the same way.
 
-    They are within the same finish, or within none, and the way from there goes through
-    the same places.
+    They are within the same statement that waits, a finish or a call, or within none, and
+    the way from there goes through the same places.
     """
     groups: dict[object, tuple[list[int], set[Place]]] = {}
     waiting: list[tuple[Stmt, Place, tuple[object, ...], frozenset[Place]]]
@@ -115,7 +120,9 @@ def siblings(piece: Piece) -> tuple[tuple[tuple[int, ...], frozenset[Place]], ..
         elif isinstance(s, Finish):
             waiting.append((s.body, p, (id(s),), frozenset()))
         else:
-            inner, way = (s.place, (*way, s.place)) if isinstance(s, DynAt) else (p, way)
+            inner = s.place if isinstance(s, DynAt) else p
+            if not isinstance(s, _UNFELT):
+                way = (*way, s.place if isinstance(s, DynAt) else id(s))
             waiting += [(part, inner, way, homes | {p}) for part in live_parts(s)]
     return tuple(
         (tuple(sorted(slots)), frozenset(places))
