@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from x10sem.diagnostics import Diagnostic, Span
+from x10sem.diagnostics import Diagnostic, Note, Span
 from x10sem.records import dataclass, field
 from x10sem.syntax import literals, tree
 from x10sem.syntax.build_types import Types
@@ -324,5 +324,14 @@ class Expressions(Types):
             raise diagnostic
 
     def missing_semicolon(self, block: object) -> Diagnostic | None:
-        """Say that the last expression of a block needs its `;`; overridden by statements."""
-        raise NotImplementedError
+        """Say that the last expression of a block needs its `;`."""
+        if not isinstance(block, tree.Block) or block.value is None:
+            return None
+        value, closer = self.ends[id(block)]
+        return Diagnostic(
+            "X0001",
+            f"expected `;` after this expression, found `{closer.text}`",
+            Note(self.at_token(closer), "`;` is missing before this"),
+            (Note(value, "this is a statement"),),
+            "end the statement with `;`",
+        )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from x10sem.diagnostics import Diagnostic, Note
+from x10sem.diagnostics import Diagnostic
 from x10sem.syntax import tree
 from x10sem.syntax.build_expressions import Expressions
 from x10sem.syntax.builder import Parts
@@ -58,19 +58,6 @@ class Statements(Expressions):
         """Take a block as a statement: it may not end with an expression."""
         self.refuse_value(c[0])
         return c[0]  # type: ignore[no-any-return]
-
-    def missing_semicolon(self, block: object) -> Diagnostic | None:
-        """Say that the last expression of a block needs its `;`."""
-        if not isinstance(block, Block) or block.value is None:
-            return None
-        value, closer = self.ends[id(block)]
-        return Diagnostic(
-            "X0001",
-            f"expected `;` after this expression, found `{closer.text}`",
-            Note(self.at_token(closer), "`;` is missing before this"),
-            (Note(value, "this is a statement"),),
-            "end the statement with `;`",
-        )
 
     # Declarations
 
