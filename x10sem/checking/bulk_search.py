@@ -23,7 +23,7 @@ from x10sem.core.program import Program
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
 from x10sem.engine.choice import Fates
-from x10sem.engine.kernel import Act, State
+from x10sem.engine.parts import Act, State
 from x10sem.engine.stubborn import Step
 from x10sem.semantics.pieces import Effect
 

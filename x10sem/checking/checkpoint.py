@@ -21,7 +21,8 @@ from x10sem.checking.storage import Damaged, Numbering, Values, read_frames
 from x10sem.checking.trace import program_digest, rules_digest
 from x10sem.core.program import Program
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
-from x10sem.engine.kernel import Control, Kernel, State, World
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import Control, State, World
 from x10sem.semantics.pieces import Piece
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """The kernel, with every evaluation of the rules examined for the principles."""
 
 from x10sem.checking.principles import examine
-from x10sem.engine.kernel import Arrival, Kernel, State
+from x10sem.engine.kernel import Kernel
 from x10sem.engine.memo import Fetch
-from x10sem.engine.parts import Done, Lift
+from x10sem.engine.parts import Arrival, Done, Lift, State
 from x10sem.semantics.pieces import Signal
 
 __all__ = ["Arrival", "ExaminedKernel", "State"]

@@ -23,7 +23,7 @@ from x10sem.checking.taken import Fate, Taken, ways_of
 from x10sem.core.program import Program
 from x10sem.core.terms import DeadPlace, DynAt, Finish, Place, Stmt, Try, TryCatch
 from x10sem.diagnostics import NOWHERE, Span
-from x10sem.engine.kernel import State
+from x10sem.engine.parts import State
 from x10sem.engine.stubborn import Switches
 from x10sem.semantics import Config, Heap, Step
 from x10sem.semantics.slots import Slot

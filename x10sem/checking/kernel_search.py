@@ -179,32 +179,24 @@ class KernelSearch:
 
     def onward(self, i: int, taken: Taken) -> Iterator[Taken]:
         """Follow a move as long as one step is enough; the last is where there is a choice."""
-        chain = [taken]
-        self.look_at(i, chain)
-        yield taken
-        if not self.goes_on:
-            return
-        known = self.led.get(taken.state)
-        if known is not None:
-            yield Taken(None, (), known, None)
-            return
-        visited = {taken.state}
-        while len(chain) < CHAIN and not self.is_over(taken.state):
-            if taken.step is not None and self.is_error(taken.step):
-                return
-            only = self.only_move(taken.state)
-            if only is None:
-                break
-            chain.append(only)
+        chain, visited, known = [taken], set[State](), None
+        while True:
             self.look_at(i, chain)
-            yield only
-            if only.state in visited:
+            yield taken
+            if not self.goes_on or (taken.step is not None and self.is_error(taken.step)):
                 return
-            known = self.led.get(only.state)
+            at = self.symmetry.ordered(taken.state)
+            if at in visited:
+                return
+            known = self.led.get(at)
             if known is not None:
                 yield Taken(None, (), known, None)
                 break
-            visited.add(only.state)
+            visited.add(at)
+            only = None if len(chain) == CHAIN or self.is_over(at) else self.only_move(at)
+            if only is None:
+                break
+            chain.append(only)
             taken = only
         if len(self.led) < MOST_LED:
             self.led.update(dict.fromkeys(visited, taken.state if known is None else known))
@@ -393,8 +385,8 @@ class KernelSearch:
             moves = self.moves(self.state_of(before), full=bool(full))
             chain = [next(islice(moves, n, None))]
         target = self.state_of(i)
-        while self.symmetry.ordered(chain[-1].state) != target:
-            only = self.only_move(chain[-1].state)
+        while (at := self.symmetry.ordered(chain[-1].state)) != target:
+            only = self.only_move(at)
             assert only is not None, "the search went on where there is a choice"
             chain.append(only)
         return chain

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from x10sem.checking.properties import Property, holds
-from x10sem.engine.kernel import Kernel, State
+from x10sem.engine.kernel import Kernel
 from x10sem.engine.memo import Memo
+from x10sem.engine.parts import State
 from x10sem.semantics.view import Footprint, Key, View
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from x10sem.checking.moves import Choice, failed, whole_steps
 from x10sem.core.terms import Place
-from x10sem.engine.kernel import Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import State
 from x10sem.semantics import Config, Step, canonical, start
 
 

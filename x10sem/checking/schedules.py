@@ -19,7 +19,8 @@ from typing import Final
 from x10sem.checking.policy import Policy
 from x10sem.core.terms import Place
 from x10sem.engine.choice import Choice, Fates
-from x10sem.engine.kernel import Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import State
 from x10sem.engine.stubborn import Reducer
 from x10sem.semantics.view import Key
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from x10sem.checking.moves import Choice
 from x10sem.checking.retrace import retrace
 from x10sem.checking.taken import Fate, Taken, ways_of
-from x10sem.engine.kernel import Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import State
 from x10sem.engine.stubborn import Step
 from x10sem.semantics.pieces import Effect
 

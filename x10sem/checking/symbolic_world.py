@@ -19,7 +19,7 @@ from x10sem.checking.symbolic_values import Choice, Text, uncovered
 from x10sem.core.program import Program
 from x10sem.core.terms import GlobalRef, ObjId, Place, Value
 from x10sem.diagnostics import Span
-from x10sem.semantics.state import Obj
+from x10sem.semantics.state import Obj, Shape
 
 ROOT: Final = Place(0)
 MOST_EVENTS: Final = 1200
@@ -117,6 +117,10 @@ class World:
     def object(self, o: ObjId) -> Obj:
         """Give class and fields of an object; its values are not there."""
         return self.lore.made[o]
+
+    def shape(self, o: ObjId) -> Shape:
+        """Give what never changes of an object, but for how much it holds."""
+        return self.object(o).shape
 
     @staticmethod
     def object_of(r: GlobalRef) -> ObjId:

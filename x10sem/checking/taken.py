@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from x10sem.checking.retrace import Way
 from x10sem.core.terms import Place
-from x10sem.engine.kernel import Ending, State
+from x10sem.engine.parts import Ending, State
 from x10sem.engine.stubborn import Step
 from x10sem.semantics.pieces import Effect
 

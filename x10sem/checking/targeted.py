@@ -16,7 +16,8 @@ from x10sem.checking.search import Choices, Options, Stop, Violation
 from x10sem.checking.taken import Taken, ways_of
 from x10sem.core.program import Program
 from x10sem.diagnostics import NOWHERE, Span
-from x10sem.engine.kernel import Act, Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import Act, State
 
 
 class StillKernel(ExaminedKernel):

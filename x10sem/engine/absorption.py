@@ -14,11 +14,11 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from x10sem.core.terms import DeadPlace, Place
-from x10sem.engine.kernel import Act, Kernel, State
-from x10sem.engine.parts import Touch
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import HEAPS, Act, State, Touch
 from x10sem.semantics.pieces import Conduct, Effect, Piece, Signal, bereft
 from x10sem.semantics.state import EPS, Label, Lock, Mode, Obj
-from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, STATIC, Key
+from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, SHAPE, STATIC, Key
 
 MOST_SLOTS: Final = 3
 """How many slots a piece may have for absorption to be tried."""
@@ -64,7 +64,7 @@ class Absorption:
         """Tell whether the step from one piece to another is absorbed by a failure of q."""
         if any(kind not in {OBJECT, STATIC, LOCK} or p != q for kind, p, _ in touch.writes):
             return False
-        if any(p != q for kind, p, _ in touch.reads if kind in {OBJECT, STATIC, LOCK}):
+        if any(p != q for kind, p, _ in touch.reads if kind in {OBJECT, SHAPE, STATIC, LOCK}):
             return False
         alive = self.kernel.controls[state[0]].alive
         key = (old, new, q, alive, may_fail)
@@ -158,14 +158,17 @@ class Absorption:
 
         def fetch(key: Key) -> object:
             kind, p, n = key
-            if kind == OBJECT and (p, n) in extra:
-                return extra[p, int(n)]
+            if kind in {OBJECT, SHAPE} and (p, n) in extra:
+                o = extra[p, int(n)]
+                return o.shape if kind == SHAPE and o is not None else o
             if kind == ALIVE:
                 self.asked.add(p)
                 if p not in lives:
                     raise Asks(p)
                 return lives[p]
-            if usual is None or kind in {OBJECT, DOOMED}:
+            if state is None or usual is None or kind in {OBJECT, DOOMED}:
+                raise Unknown
+            if kind == SHAPE and n not in self.kernel.statics.pinned(p, state[HEAPS + p]):
                 raise Unknown
             if kind == LOCK:
                 return Lock.FREE

@@ -6,8 +6,7 @@ from typing import Final, NamedTuple
 
 from x10sem.core.terms import ObjId, Place, Thrown
 from x10sem.engine.absorption import Absorption, Asks, Lives, Unknown
-from x10sem.engine.kernel import State
-from x10sem.engine.parts import Touch
+from x10sem.engine.parts import State, Touch
 from x10sem.semantics.abilities import counts_exceptions, gathers, gist, orders_exceptions
 from x10sem.semantics.canonical import refs, renamed
 from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal

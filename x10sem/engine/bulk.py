@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from x10sem.engine.kernel import HEAPS, Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import HEAPS, State
 
 Words: TypeAlias = NDArray[np.uint64]
 """States: a row for each word, a column for each state."""

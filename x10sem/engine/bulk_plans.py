@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from x10sem.engine.bulk import Combos, Growing, Layout, Numbers, Words
-from x10sem.engine.kernel import Act, Arrival, Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import Act, Arrival, State
 from x10sem.semantics.view import ALIVE
 
 if TYPE_CHECKING:

@@ -28,7 +28,8 @@ from x10sem.engine.bulk import (
     mapped,
 )
 from x10sem.engine.bulk_plans import Plans, Shapes
-from x10sem.engine.kernel import CONTROL, HEAPS, Act, Control, Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import CONTROL, HEAPS, Act, Control, State
 from x10sem.semantics.pieces import Effect, bereft
 
 Above = tuple[tuple[int, int], ...]

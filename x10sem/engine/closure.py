@@ -1,6 +1,7 @@
 """One state, looked at to choose what is enough to do there (see `stubborn`)."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from x10sem.core.terms import Place
@@ -11,7 +12,7 @@ from x10sem.engine.runs import Run
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
 from x10sem.semantics.slots import Join
-from x10sem.semantics.view import ALIVE, LOCK, OBJECT, STATIC, THE_DOOMED, Key, alive
+from x10sem.semantics.view import ALIVE, LOCK, OBJECT, SHAPE, STATIC, THE_DOOMED, Key, alive
 
 if TYPE_CHECKING:
     from x10sem.engine.stubborn import Reducer
@@ -41,7 +42,6 @@ class Look:
         self.able = [i for i in self.positions if self.acts[i]]
         self._steps: dict[int, list[Step]] = {}
         self._futures: dict[int, Future] = {}
-        self._reach: dict[int, frozenset[ObjKey]] = {}
         self._waited: dict[int, list[int]] = {}
         self._vain: dict[int, frozenset[Key]] = {}
         self._below: list[list[int]] | None = None
@@ -120,7 +120,7 @@ class Look:
             return False
         if not self.kernel.is_quiet(state, self.above[i - self.kernel.base]):
             return False
-        if any(kind != ALIVE for kind, _, _ in act.touch.reads):
+        if any(kind not in {ALIVE, SHAPE} for kind, _, _ in act.touch.reads):
             return False
         if next(self._joined(i, act), None) is not None:
             return False
@@ -159,7 +159,7 @@ class Look:
                     if self.future(j).unknown or q in self.future(j).deaths
                 ]
             fates = tuple([f for f in self.fates if not failing.isdisjoint(f)])
-            if len(fates) + sum([len(self.acts[j]) for j in chosen]) >= most:
+            if len(fates) + sum([len(self.acts[j]) for j in {*chosen, *waiting}]) >= most:
                 return None
         steps = [t for i in sorted(chosen) for t in self.steps(i)]
         return Choice(steps, fates, is_all=False)
@@ -306,14 +306,25 @@ class Look:
         throws_too = touch.thrown and self._may_throw_other(future, touch.thrown)
         if throws_too and self._shows_order():
             return True
-        writes = {key for key in touch.writes if key[0] != LOCK or key[1] not in held}
-        seen = writes & self.watched
-        if seen and any(self._may_write(j, key, held) for key in self.watched):
+        if not self.watched.isdisjoint(_seen(touch, held)) and any(
+            self._may_write(j, key, held) for key in self.watched
+        ):
             return True
+        reach = (self._reached(j), self._statics) if future.unknown else None
+        key = touch, held, id(future), reach
+        known = self.reducer.clashes
+        if key not in known:
+            known[key] = self._clashes(touch, j, held)
+        return known[key]
+
+    def _clashes(self, touch: Touch, j: int, held: frozenset[Place]) -> bool:
+        """Tell whether an activity may write what a step touches, or touch what it writes."""
+        future = self.future(j)
+        writes = _seen(touch, held)
         if any(kind == ALIVE and (p in future.deaths or future.unknown) for kind, p, _ in writes):
             return True
         return any(self._may_touch(j, key, held) for key in writes) or any(
-            self._may_write(j, key, held) for key in touch.reads if key[0] != ALIVE
+            self._may_write(j, key, held) for key in touch.reads if key[0] not in {ALIVE, SHAPE}
         )
 
     def _shows_order(self) -> bool:
@@ -356,10 +367,11 @@ class Look:
 
     def _reached(self, j: int) -> frozenset[ObjKey]:
         """List the shared objects that an activity may come to by itself."""
-        if j not in self._reach:
-            kernel, state = self.kernel, self.state
-            heaps = [kernel.heaps[h] for h in state[HEAPS : kernel.base]]
-            roots: Iterable[ObjKey] = kernel.references[kernel.known[state[j]].held]  # type: ignore[assignment]
+        held = self.kernel.known[self.state[j]].held
+        key = held, *self._held
+        if key not in self.reducer.reached:
+            heaps = [self.kernel.heaps[h] for h in self.state[HEAPS : self.kernel.base]]
+            roots: Iterable[ObjKey] = self.kernel.references[held]  # type: ignore[assignment]
             waiting = [*roots, *(k for h in heaps if h for _, v in h.statics for k in refs(v))]
             seen: set[ObjKey] = set()
             while waiting:
@@ -368,5 +380,20 @@ class Look:
                     seen.add((p, n))
                     h = heaps[p]
                     waiting += () if h is None else refs(h.objects[n])
-            self._reach[j] = frozenset(seen)
-        return self._reach[j]
+            self.reducer.reached[key] = frozenset(seen)
+        return self.reducer.reached[key]
+
+    @cached_property
+    def _held(self) -> tuple[int, ...]:
+        """Number what the heaps refer to; what an activity reaches depends on no more of them."""
+        known = self.kernel.held_by_heap
+        return tuple([known[h] if h else -1 for h in self.state[HEAPS : self.kernel.base]])
+
+    @cached_property
+    def _statics(self) -> tuple[object, ...]:
+        return self.reducer.futures.statics(self.state)
+
+
+def _seen(touch: Touch, held: frozenset[Place]) -> set[Key]:
+    """List what a step writes that others may see: not the locks it has."""
+    return {key for key in touch.writes if key[0] != LOCK or key[1] not in held}

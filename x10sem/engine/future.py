@@ -11,7 +11,8 @@ program can do to what it reaches (`unknown`).
 from x10sem.core.terms import Place
 from x10sem.engine.absorption import Absorption
 from x10sem.engine.alone import Future, Named, Run, Setting, pass_on
-from x10sem.engine.kernel import HEAPS, Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import HEAPS, State
 
 Status = dict[Place, tuple[bool, int]]
 """Of some places whether they live, and how many of those that may fail will."""
@@ -39,14 +40,14 @@ class Futures:
         signals = frozenset(s for f in below for s in f.signals)
         lost = any(f.unknown for f in below)
         setting = self._setting(state, may_fail, most)
-        known = self._known.setdefault((state[i], self._statics(state), signals, lost), [])
+        known = self._known.setdefault((state[i], self.statics(state), signals, lost), [])
         for status, found in known:
             if all(setting.status(p) == how for p, how in status.items()):
                 return found
-        found = Future(unknown=lost)
+        found, asked = Future(unknown=lost), frozenset[Place]()
         if not lost:
             _, asked = self.absorption.asking(lambda: Run(setting, found).run(state[i], signals))
-            known.append(({p: setting.status(p) for p in asked}, found))
+        known.append(({p: setting.status(p) for p in asked}, found))
         return found
 
     def passed_on(
@@ -75,12 +76,12 @@ class Futures:
             pass_on(setting, around, found)
         return found
 
-    def _statics(self, state: State) -> tuple[object, ...]:
-        heaps = (self.kernel.heaps[j] for j in state[HEAPS : self.kernel.base])
-        return tuple(None if h is None else h.statics for h in heaps)
+    def statics(self, state: State) -> tuple[object, ...]:
+        """List the static fields of each place, and what never changes of the objects in them."""
+        return self.kernel.statics.of(state[HEAPS : self.kernel.base])
 
     def _setting(self, state: State, may_fail: frozenset[Place], most: int) -> Setting:
-        key = self.kernel.controls[state[0]].alive, may_fail, most, self._statics(state)
+        key = self.kernel.controls[state[0]].alive, may_fail, most, self.statics(state)
         found = self._settings.get(key)
         if found is None:
             found = self._settings[key] = Setting(

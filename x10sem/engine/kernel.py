@@ -28,7 +28,6 @@ from x10sem.engine.parts import (
     Arrival,
     Control,
     Done,
-    Ending,
     Known,
     Lift,
     State,
@@ -37,10 +36,11 @@ from x10sem.engine.parts import (
     changed,
 )
 from x10sem.engine.passage import Passage
+from x10sem.engine.statics import Statics
 from x10sem.engine.table import Table
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs
-from x10sem.semantics.ownership import Parts, anchored, settled
+from x10sem.semantics.ownership import Parts, settled
 from x10sem.semantics.pieces import (
     Piece,
     Signal,
@@ -52,20 +52,18 @@ from x10sem.semantics.pieces import (
 )
 from x10sem.semantics.slots import Join, around
 from x10sem.semantics.state import EPS, Config, LocalHeap, Obj, start
-from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, Footprint, Key, View
-
-__all__ = [
-    "CONTROL",
-    "HEAPS",
-    "WORLD",
-    "Act",
-    "Arrival",
-    "Control",
-    "Ending",
-    "Kernel",
-    "State",
-    "World",
-]
+from x10sem.semantics.view import (
+    ALIVE,
+    DOOMED,
+    EXIT,
+    LOCK,
+    OBJECT,
+    OUTPUT,
+    SHAPE,
+    Footprint,
+    Key,
+    View,
+)
 
 
 class Kernel:
@@ -84,7 +82,7 @@ class Kernel:
         self.references: Table[tuple[object, ...]] = Table()
         self.held_by_heap: list[int] = []
         self.tidy: dict[tuple[int, ...], bool] = {}
-        self.anchors: dict[tuple[Place, int], frozenset[ObjKey]] = {}
+        self.statics = Statics(self.heaps)
         self.evaluations = 0
         self.heap(None)
         self.initial = self._first()
@@ -187,10 +185,12 @@ class Kernel:
             kind, p, n = key
             if kind == ALIVE:
                 return control.alive[p]
-            if kind == OBJECT:
+            if kind in {OBJECT, SHAPE}:
                 if extra and (p, n) in extra:
-                    return extra[p, n]  # type: ignore[index]
-                return self.heaps[state[HEAPS + p]].objects[n]  # type: ignore[union-attr, index]
+                    o = extra[p, n]  # type: ignore[index]
+                else:
+                    o = self.heaps[state[HEAPS + p]].objects[n]  # type: ignore[union-attr, index]
+                return o if kind == OBJECT or o is None else o.shape
             if kind == DOOMED:
                 return control.doomed
             if kind == OUTPUT:
@@ -224,17 +224,12 @@ class Kernel:
         """Tell whether a piece holds the same objects but for those that static fields hold."""
         if before.held == after.held:
             return True
-        anchored_: set[object] = set()
+        anchored: set[object] = set()
         for at in before.deps:
             if at >= HEAPS:
-                anchored_ |= self._anchored_at(Place(at - HEAPS), state[at])
+                anchored |= self.statics.anchored(Place(at - HEAPS), state[at])
         old, new = (self.references[k.held] for k in (before, after))
-        return [r for r in old if r not in anchored_] == [r for r in new if r not in anchored_]
-
-    def _anchored_at(self, p: Place, h: int) -> frozenset[ObjKey]:
-        if (p, h) not in self.anchors:
-            self.anchors[p, h] = anchored(self.heaps[h], p)
-        return self.anchors[p, h]
+        return [r for r in old if r not in anchored] == [r for r in new if r not in anchored]
 
     def written(
         self, state: State, writes: tuple[tuple[Key, object], ...]

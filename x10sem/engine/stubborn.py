@@ -31,12 +31,15 @@ does from there on is taken with it (`runs`).
 
 from collections.abc import Callable
 
+from x10sem.core.terms import Place
 from x10sem.engine.choice import ALL, NOTHING, Choice, Fates, Step, Switches
 from x10sem.engine.closure import Look
 from x10sem.engine.future import Futures
-from x10sem.engine.kernel import Act, Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import Act, State, Touch
 from x10sem.engine.runs import Runs
 from x10sem.semantics.abilities import abilities, orders_exceptions
+from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.pieces import Signal
 from x10sem.semantics.state import EPS
 from x10sem.semantics.view import ALIVE, DOOMED, Key
@@ -59,6 +62,9 @@ class Reducer:
         self.kills = not {ALIVE, DOOMED}.isdisjoint(self.can)
         """Whether the program may let places fail itself."""
         self.orders = orders_exceptions(kernel.program)
+        self.clashes: dict[tuple[Touch, frozenset[Place], int, object], bool] = {}
+        """Whether a step and a future touch the same, unless both only read it."""
+        self.reached: dict[tuple[int, ...], frozenset[ObjKey]] = {}
         self._essential: dict[object, tuple[int, ...]] = {}
 
     def choose(

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from itertools import permutations, product
 
 from x10sem.core.terms import Place
-from x10sem.engine.kernel import Kernel, State
+from x10sem.engine.kernel import Kernel
+from x10sem.engine.parts import State
 from x10sem.semantics.shapes import siblings
 
 Groups = tuple[tuple[tuple[int, ...], frozenset[Place]], ...]

@@ -73,7 +73,7 @@ def class_of(v: Value, g: Heap) -> str:
     """Name the class of a value; an object must be one of a live place."""
     match v:
         case ObjId():
-            return g.object(v).cls
+            return g.shape(v).cls
         case Number(_, kind) | Real(_, kind):
             return kind
         case Fault(kind):
@@ -154,4 +154,4 @@ def _accepts(kind: str, v: Value, g: Heap) -> bool:
 
 def has_field(v: object, name: str, g: Heap) -> bool:
     """Tell whether v is an object with a field of that name."""
-    return isinstance(v, ObjId) and name in g.object(v).names
+    return isinstance(v, ObjId) and name in g.shape(v).names

@@ -144,7 +144,7 @@ def element_upd_fail(s: ElementUpd, g: Heap, p: Place) -> Conclusions:
 
 def is_rail(e: Element | ElementUpd, g: Heap) -> bool:
     """Tell whether the target is a rail."""
-    return isinstance(e.target, ObjId) and not g.object(e.target).names
+    return isinstance(e.target, ObjId) and not g.shape(e.target).names
 
 
 def position(e: Element | ElementUpd) -> int:
@@ -156,7 +156,7 @@ def in_range(e: Element | ElementUpd, g: Heap) -> bool:
     """Tell whether there is such an element."""
     if not isinstance(e.target, ObjId) or not is_rail(e, g):
         return False
-    return 0 <= position(e) < len(g.object(e.target).values)
+    return 0 <= position(e) < g.shape(e.target).size
 
 
 def outside(e: Element | ElementUpd, g: Heap) -> Fault:

@@ -110,6 +110,6 @@ def val_of(e: ValOf, g: Heap, p: Place) -> Conclusions:
     """
     if isinstance(e.target, GlobalRef) and e.target.place == p:
         o = ObjId(p, e.target.number)
-        yield EPS, result(NULL if g.object(o).cls == NOTHING else o, g), None
+        yield EPS, result(NULL if g.shape(o).cls == NOTHING else o, g), None
     elif is_ready(e):
         yield sync(BG), Config(None, g), None

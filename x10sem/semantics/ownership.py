@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from x10sem.core.terms import Place, Value
 from x10sem.semantics.canonical import Key, refs, renamed
 from x10sem.semantics.pieces import Piece, arranged, shared
-from x10sem.semantics.state import LocalHeap, Obj
+from x10sem.semantics.state import LocalHeap, Obj, Shape
 
 SHARED: Final = -1
 """The owner of what no single piece owns."""
@@ -128,6 +128,12 @@ def anchored(h: LocalHeap | None, p: Place) -> frozenset[Key]:
             found.add(key)
             waiting += refs(h.objects[key[1]])
     return frozenset(found)
+
+
+def pinned(h: LocalHeap | None, p: Place) -> dict[int, Shape]:
+    """Give the shapes of the objects of p that its static fields hold themselves."""
+    held = () if h is None else (key for _, v in h.statics for key in refs(v))
+    return {n: h.objects[n].shape for q, n in held if h is not None and q == p}
 
 
 def _through(parts: Parts, roots: Sequence[Key], owner: Mapping[Key, int]) -> list[Key]:

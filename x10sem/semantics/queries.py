@@ -111,7 +111,7 @@ def _same(args: tuple[Value, ...], g: Heap, p: Place) -> Answer:
 
 def _is_function(args: tuple[Value, ...], g: Heap, p: Place) -> Answer:
     (v,) = args
-    return boolean(isinstance(v, ObjId) and g.object(v).cls.startswith("$Closure")), g
+    return boolean(isinstance(v, ObjId) and g.shape(v).cls.startswith("$Closure")), g
 
 
 def _is_object(args: tuple[Value, ...], g: Heap, p: Place) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import field as attribute
 from dataclasses import replace
 from enum import Enum
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from x10sem.core.program import Program
 from x10sem.core.terms import (
@@ -25,6 +25,14 @@ from x10sem.core.terms import (
 )
 
 
+class Shape(NamedTuple):
+    """What never changes of an object: its class, the names of its fields, how much it holds."""
+
+    cls: str
+    names: tuple[str, ...]
+    size: int
+
+
 @term
 class Obj(Term):
     """An object: its class, and its fields; a rail has values and no names."""
@@ -38,6 +46,11 @@ class Obj(Term):
         if name in self.names:
             return self.values[self.names.index(name)]
         return Number(len(self.values)) if self.cls == "Rail" and name == "size" else None
+
+    @property
+    def shape(self) -> Shape:
+        """Give what never changes of it."""
+        return Shape(self.cls, self.names, len(self.values))
 
     def put(self, at: int, value: Value) -> "Obj":
         """Write the field or element at that position."""
@@ -128,6 +141,10 @@ class Heap(Term):
     def object(self, o: ObjId) -> Obj:
         """Give the object o."""
         return self[o.place].objects[o.number]
+
+    def shape(self, o: ObjId) -> Shape:
+        """Give what never changes of the object o."""
+        return self.object(o).shape
 
     def with_object(self, o: ObjId, new: Obj) -> "Heap":
         """Change the object o."""

@@ -10,12 +10,12 @@ from typing import Final, TypeAlias, cast
 
 from x10sem.core.program import Program
 from x10sem.core.terms import ObjId, Place, Unsupported, Value
-from x10sem.semantics.state import Heap, Lock, Obj
+from x10sem.semantics.state import Heap, Lock, Obj, Shape
 
 Key: TypeAlias = tuple[str, Place, int | str]
 """A part of a heap: its kind, its place, and which of those there."""
 
-ALIVE, OBJECT, STATIC, LOCK = "alive", "object", "static", "lock"
+ALIVE, OBJECT, SHAPE, STATIC, LOCK = "alive", "object", "shape", "static", "lock"
 OUTPUT, DOOMED, EXIT = "output", "doomed", "exit"
 _WORLD: Final = Place(0)
 
@@ -127,6 +127,13 @@ class View(Heap):
     def object(self, o: ObjId) -> Obj:
         """Give the object o."""
         return cast("Obj", self.get((OBJECT, o.place, o.number)))
+
+    def shape(self, o: ObjId) -> Shape:
+        """Give what never changes of the object o; to read it does not depend on writes."""
+        own = self.changes.get((OBJECT, o.place, o.number))
+        if own is not None:
+            return cast("Obj", own).shape
+        return cast("Shape", self.footprint.read((SHAPE, o.place, o.number)))
 
     def with_object(self, o: ObjId, new: Obj) -> "View":
         """Change the object o."""

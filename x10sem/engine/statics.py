@@ -1,0 +1,40 @@
+"""What static fields hold in the heaps of a kernel, each heap looked at once."""
+
+from x10sem.core.terms import Place
+from x10sem.engine.table import Table
+from x10sem.semantics.canonical import Key as ObjKey
+from x10sem.semantics.ownership import anchored, pinned
+from x10sem.semantics.state import LocalHeap, Shape
+
+
+class Statics:
+    """The static fields in a table of heaps."""
+
+    def __init__(self, heaps: Table[LocalHeap | None]) -> None:
+        """Look at no heap yet."""
+        self.heaps = heaps
+        self._anchored: dict[tuple[Place, int], frozenset[ObjKey]] = {}
+        self._pinned: dict[tuple[Place, int], dict[int, Shape]] = {}
+        self._all: dict[tuple[int, ...], tuple[object, ...]] = {}
+
+    def anchored(self, p: Place, h: int) -> frozenset[ObjKey]:
+        """List the objects that static fields reach in heap h, which is that of p."""
+        if (p, h) not in self._anchored:
+            self._anchored[p, h] = anchored(self.heaps[h], p)
+        return self._anchored[p, h]
+
+    def pinned(self, p: Place, h: int) -> dict[int, Shape]:
+        """Give the shapes of objects in heap h that are the same while its static fields are."""
+        if (p, h) not in self._pinned:
+            self._pinned[p, h] = pinned(self.heaps[h], p)
+        return self._pinned[p, h]
+
+    def of(self, heaps: tuple[int, ...]) -> tuple[object, ...]:
+        """List the static fields of each place, and what never changes of the objects in them."""
+        if heaps not in self._all:
+            self._all[heaps] = tuple([self._at(Place(p), h) for p, h in enumerate(heaps)])
+        return self._all[heaps]
+
+    def _at(self, p: Place, h: int) -> object:
+        heap = self.heaps[h]
+        return None if heap is None else (heap.statics, tuple(self.pinned(p, h).items()))
