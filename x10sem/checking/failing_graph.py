@@ -265,7 +265,7 @@ class FailingSearch(KernelSearch):
         """List the choices that lead to a state and on along edges."""
         taken = [*self.taken_to(i), *(t for e in edges for t in self.along(e))]
         ways = [way for t in taken if t.step is not None or t.fate for way in ways_of(t)]
-        return retrace(self.kernel, self.symmetry.variants, ways)
+        return retrace(self.kernel, self.symmetry, ways)
 
 
 def caught_by(step: Step) -> list[int]:

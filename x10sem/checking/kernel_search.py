@@ -373,7 +373,7 @@ class KernelSearch:
             i = self.parents[i]
         taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
         ways = [way for t in taken for way in ways_of(t)]
-        return retrace(self.kernel, self.symmetry.variants, ways)
+        return retrace(self.kernel, self.symmetry, ways)
 
     def chain_to(self, i: int) -> list[Taken]:
         """Take the move again that first led to a stored state."""

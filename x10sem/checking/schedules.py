@@ -27,6 +27,9 @@ from x10sem.semantics.view import Key
 MOST_SETS: Final = 32
 """Of more sets than so many none is searched by itself."""
 
+MOST_AHEAD: Final = 5_000
+"""For how many states it is kept what to do there."""
+
 
 class Schedules:
     """The places that may fail at the states of a kernel, by a policy and what was decided."""
@@ -36,6 +39,8 @@ class Schedules:
         self.kernel = kernel
         self.policy = policy
         self.reducer = reducer
+        self.ahead: dict[tuple[State, frozenset[Key]], Choice] = {}
+        """What to do at states that the search will come to again."""
         self._fates: dict[int, Fates] = {}
         self._parts: dict[int, tuple[frozenset[Place], ...]] = {}
 
@@ -65,8 +70,14 @@ class Schedules:
         return min(most, sum(map(len, self.fates(state))))
 
     def choose(self, state: State, watched: frozenset[Key]) -> Choice:
-        """Choose what is enough to do at a state."""
-        return self.reducer.choose(state, self.fates(state), self.most(state), watched)
+        """Choose what is enough to do at a state; keep it until it is asked for again."""
+        choice = self.ahead.pop((state, watched), None)
+        if choice is None:
+            choice = self.reducer.choose(state, self.fates(state), self.most(state), watched)
+            if len(self.ahead) >= MOST_AHEAD:
+                self.ahead.clear()
+            self.ahead[state, watched] = choice
+        return choice
 
     def failing(self, state: State, fate: tuple[Place, ...]) -> State:
         """Fail places at once; where no more may fail, none has to be spared."""

@@ -173,7 +173,7 @@ class Slicer:
         taken = self.again(0, self.events)
         assert taken is not None, "what is left of the run can be taken"
         ways = [way for t in taken for way in ways_of(t)]
-        return retrace(self.search.kernel, self.search.symmetry.variants, ways)
+        return retrace(self.search.kernel, self.search.symmetry, ways)
 
     def again(self, n: int, events: Sequence[Event]) -> list[Taken] | None:
         """Take moves after the first n; None where one is not possible, or nothing is refuted."""

@@ -95,9 +95,8 @@ class TargetedSearch(KernelSearch):
             parts.append(self.chain_to(i))
             i = self.parents[i]
         self.taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
-        return retrace(
-            self.kernel, self.symmetry.variants, [way for t in self.taken for way in ways_of(t)]
-        )
+        ways = [way for t in self.taken for way in ways_of(t)]
+        return retrace(self.kernel, self.symmetry, ways)
 
     def is_refuted(self, state: State, last: Sequence[Taken]) -> bool:
         """Tell whether the violation that was found shows in a state, after these moves."""

@@ -310,7 +310,7 @@ class Look:
             self._may_write(j, key, held) for key in self.watched
         ):
             return True
-        reach = (self._reached(j), self._statics) if future.unknown else None
+        reach = (id(self._reached(j)), id(self._statics)) if future.unknown else None
         key = touch, held, id(future), reach
         known = self.reducer.clashes
         if key not in known:

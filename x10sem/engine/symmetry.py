@@ -14,6 +14,7 @@ run again with the rules takes a step that leads to one of the variants of the s
 
 from collections.abc import Callable, Iterator
 from itertools import permutations, product
+from typing import Final
 
 from x10sem.core.terms import Place
 from x10sem.engine.kernel import Kernel
@@ -25,6 +26,10 @@ MayFail = Callable[[State], frozenset[Place]]
 """Gives the places that have failed, or may yet."""
 
 
+MOST_KNOWN: Final = 20_000
+"""How many states are kept in order, for those that are soon met again."""
+
+
 class Symmetry:
     """Puts the activities in the states of a kernel in order."""
 
@@ -34,14 +39,21 @@ class Symmetry:
         self.kernel = kernel
         self.may_fail = may_fail
         self._groups: dict[int, Groups] = {}
+        self._known: dict[State, State] = {}
 
     def ordered(self, state: State) -> State:
         """Give the state with all activities that may change places in order."""
         base = self.kernel.base
         if len(state) < base + 3 or not any(self.groups(pid) for pid in state[base:]):
             return state
-        pieces, _ = self._ordered(state, base, self.may_fail(state))
-        return state if pieces == state[base:] else self._settled(state, pieces)
+        found = self._known.get(state)
+        if found is None:
+            pieces, _ = self._ordered(state, base, self.may_fail(state))
+            found = state if pieces == state[base:] else self._settled(state, pieces)
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[state] = found
+        return found
 
     def variants(self, state: State) -> Iterator[State]:
         """List the states that differ by which activities stand where, this one among them."""
