@@ -26,6 +26,7 @@ from x10sem.checking.moves import Choice
 from x10sem.checking.policy import Policy
 from x10sem.checking.principles import PRINCIPLES
 from x10sem.checking.properties import Property
+from x10sem.checking.search import Storing
 from x10sem.checking.vacuity import Vacuity, vacuity_of
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
@@ -80,6 +81,8 @@ class Request:
     engine: Engine = Engine.KERNEL
     reductions: Switches = ALL
     unroll: int = UNROLL
+    storing: Storing = Storing.EXACT
+    table_mb: int = 64
     stop_at_first: bool = False
     witnesses: bool = False
     fairness: str = ""
@@ -277,6 +280,8 @@ def _options(request: Request, said: Expectation, places: int) -> Options:
         request.engine,
         request.reductions,
         unroll=request.unroll,
+        storing=request.storing,
+        table_mb=request.table_mb,
     )
 
 

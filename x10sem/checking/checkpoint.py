@@ -23,6 +23,7 @@ from x10sem.core.program import Program
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import Control, State, World
+from x10sem.engine.storage import Exact
 from x10sem.semantics.pieces import Piece
 
 if TYPE_CHECKING:
@@ -119,15 +120,16 @@ def frames_of(search: "KernelSearch", header: Header) -> Iterator[object]:
     }
     for name, values in tables.items():
         yield from _rows(numbering, name, values)
-    for at in range(0, len(search.order), _CHUNK):
+    storage = exact(search)
+    for at in range(0, len(storage), _CHUNK):
         part = slice(at, at + _CHUNK)
         columns = search.parents[part], search.codes[part], search.depths[part]
-        yield "states", [search.order[part], *(c.tolist() for c in columns)]
+        yield "states", [storage.order[part], *(c.tolist() for c in columns)]
     pack, led = search.packing.pack, iter(search.led.items())
     while part_led := [(pack(a), pack(b)) for a, b in islice(led, _CHUNK)]:
         yield "led", part_led
-    for at in range(0, len(search.links), _CHUNK):
-        yield "links", search.links[at : at + _CHUNK]
+    for at in range(0, len(storage.links), _CHUNK):
+        yield "links", storage.links[at : at + _CHUNK]
     for at in range(0, len(search.waiting), _CHUNK):
         yield "waiting", search.waiting[at : at + _CHUNK]
     yield "end", [search.next, sorted(search.full)]
@@ -145,6 +147,12 @@ def _rows(numbering: Numbering, name: str, values: Iterator[object]) -> Iterator
     yield "nodes", numbering.new
     numbering.new = []
     yield name, rows
+
+
+def exact(search: "KernelSearch") -> Exact:
+    """Give what a search keeps, which is all; no other search is written down."""
+    assert isinstance(search.storage, Exact)
+    return search.storage
 
 
 def _found(search: "KernelSearch") -> tuple[object, ...]:
@@ -229,7 +237,7 @@ class _Reading:
                 case "led":
                     search.led |= {self.state(a): self.state(b) for a, b in content}
                 case "links":
-                    search.links += [(int(i), bytes(packed)) for i, packed in content]
+                    exact(search).links += [(int(i), bytes(packed)) for i, packed in content]
                 case "waiting":
                     search.waiting += [self.index(i) for i in content]
                 case "end":
@@ -239,12 +247,12 @@ class _Reading:
                 case _:
                     for row in content:
                         self.component(kind, self.values[row])
-        if not self.ended or not search.order or not 0 <= search.next <= len(search.order):
+        if not self.ended or not search.storage or not 0 <= search.next <= len(search.storage):
             raise Damaged
 
     def index(self, i: int) -> int:
         """Check the number of a state."""
-        if not 0 <= i < len(self.search.order):
+        if not 0 <= i < len(self.search.storage):
             raise Damaged
         return i
 
@@ -276,8 +284,9 @@ class _Reading:
             raise Damaged
         for packed in order:
             self.state(packed)
-        search.order += order
-        search.seen.update(order)
+        storage = exact(search)
+        storage.order += order
+        storage.seen.update(order)
         search.parents.extend(parents)
         search.codes.extend(codes)
         search.depths.extend(depths)

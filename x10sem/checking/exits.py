@@ -52,6 +52,7 @@ CODES: Final = {
     "X2107": "Loops or calls go on beyond `--unroll`; nothing is said of what follows.",
     "X2108": "A construct has no symbolic encoding, so `--engine smt` says nothing of the program.",
     "X2109": "There are more outcomes than are listed; nothing is said of the others.",
+    "X2110": "States were told apart by a few bits; nothing is said of those taken for others.",
     "X2201": "No run executes a statement, so the verdict says nothing of it.",
     "X2202": "No run enters a handler, so the verdict says nothing of it.",
     "X2203": "No place fails where a statement is next to run at it.",

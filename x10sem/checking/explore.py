@@ -39,6 +39,7 @@ from x10sem.checking.search import (
     Progress,
     Result,
     Stop,
+    Storing,
     Violation,
 )
 from x10sem.core.program import Program
@@ -98,7 +99,8 @@ def kind_of(options: Options) -> "type[CoveringSearch | RulesSearch | BulkSearch
     if options.engine is Engine.RULES or not is_usual():
         return RulesSearch
     is_whole = not options.fuse or options.reductions == Switches.none()
-    if is_whole and options.bulk and options.order is Order.BFS and not options.witnesses:
+    is_bulk = options.bulk and options.storing is Storing.EXACT
+    if is_whole and is_bulk and options.order is Order.BFS and not options.witnesses:
         from x10sem.checking import bulk_search  # noqa: PLC0415 - NumPy
 
         if bulk_search.has_bulk():

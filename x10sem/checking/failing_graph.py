@@ -18,8 +18,9 @@ from x10sem.checking.kernel_search import CHAIN, KernelSearch
 from x10sem.checking.outcomes import Outcome, outcome
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.retrace import retrace
-from x10sem.checking.search import Choices, Options, Progress
+from x10sem.checking.search import Choices, Options, Progress, Storing
 from x10sem.checking.taken import Fate, Taken, ways_of
+from x10sem.checking.ways import FULL, chains_to
 from x10sem.core.program import Program
 from x10sem.core.terms import DeadPlace, DynAt, Finish, Place, Stmt, Try, TryCatch
 from x10sem.diagnostics import NOWHERE, Span
@@ -85,7 +86,8 @@ class FailingSearch(KernelSearch):
         progress: Callable[[Progress], None] | None = None,
     ) -> None:
         """Begin at the first configuration."""
-        options = replace(options, fuse=True, reductions=KEPT, stop_at_first=False, witnesses=False)
+        options = replace(options, fuse=True, reductions=KEPT, storing=Storing.EXACT)
+        options = replace(options, stop_at_first=False, witnesses=False)
         super().__init__(program, places, properties, options, progress)
         self.numbers: dict[bytes, int] = {}
         self.edges: list[Edge] = []
@@ -110,8 +112,10 @@ class FailingSearch(KernelSearch):
     def store(self, i: int, code: int, state: State) -> None:
         """Store a state that is new, under its number."""
         super().store(i, code, state)
-        if len(self.order) > len(self.numbers):
-            self.numbers[self.order[-1]] = len(self.order) - 1
+        last = len(self.storage) - 1
+        packed = self.storage.get(last)
+        if last == len(self.numbers) and packed is not None:
+            self.numbers[packed] = last
 
     def arrive(self, i: int, code: int, chain: list[Taken]) -> None:
         """Store where a move leads, and the edge to there."""
@@ -243,15 +247,12 @@ class FailingSearch(KernelSearch):
 
     def taken_to(self, i: int) -> list[Taken]:
         """List the steps by which a state was first reached."""
-        parts = []
-        while i >= 0:
-            parts.append(self.chain_to(i))
-            i = self.parents[i]
-        return [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
+        parts = chains_to(self, i)
+        return [t for part in parts for t in part if t.step is not None or t.fate]
 
     def along(self, edge: Edge) -> list[Taken]:
         """List the steps of an edge."""
-        full, n = divmod(edge.code, 1 << 24)
+        full, n = divmod(edge.code, FULL)
         moves = self.moves(self.state_of(edge.source), full=bool(full))
         chain = [next(islice(moves, n, None))]
         target = None if edge.target < 0 else self.state_of(edge.target)

@@ -11,7 +11,6 @@ full gets one that is, and the search goes on.
 import random
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from x10sem.checking.examined import Arrival, ExaminedKernel, State
@@ -21,8 +20,20 @@ from x10sem.checking.properties import Property, holds
 from x10sem.checking.questions import Questions
 from x10sem.checking.retrace import retrace
 from x10sem.checking.schedules import Schedules
-from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Result, Stop, Violation
+from x10sem.checking.search import (
+    Choices,
+    Clock,
+    Options,
+    Order,
+    Progress,
+    Result,
+    Stop,
+    Storing,
+    Violation,
+    storage_of,
+)
 from x10sem.checking.taken import Taken, ways_of
+from x10sem.checking.ways import FULL, chains_to
 from x10sem.core.program import Program
 from x10sem.core.terms import Unsupported
 from x10sem.diagnostics import NOWHERE, Span
@@ -43,9 +54,6 @@ CHAIN: Final = 400
 
 MOST_LED: Final = 100_000
 """For how many states on the way it is kept where they lead."""
-
-FULL: Final = 1 << 24
-"""From this code on, moves are those of states expanded in full."""
 
 
 class KernelSearch:
@@ -78,12 +86,10 @@ class KernelSearch:
         self.wanted = [p for p in properties if p.kind == "sometimes"]
         self.questions = Questions(self.kernel, [*self.invariants, *self.wanted])
         self.packing = Packing()
-        self.seen: set[bytes] = set()
-        self.order: list[bytes] = []
-        self.parents, self.codes, self.depths = array("l"), array("l"), array("l")
+        self.storage = storage_of(options)
+        self.parents, self.codes, self.depths = array("i"), array("i"), array("i")
         self.waiting: list[int] = []
         self.next = 0
-        self.links: list[tuple[int, bytes]] = []
         self.full: set[int] = set()
         self.used: set[int] = set()
         self.led: dict[State, State] = {}
@@ -96,22 +102,26 @@ class KernelSearch:
     def run(self) -> None:
         """Expand states until none is left, a violation is found, or a limit is reached."""
         try:
-            if not self.order:
+            if not self.storage:
                 self.begin()
             while self.frontier or self.unignore():
-                self.clock.check(self.frontier, self.seen)
+                self.clock.check(self.frontier, self.storage.growing())
                 if self.keeper is not None:
                     self.keeper.turn(self)
                 self.expand(self.take())
         except Stop:
             return
-        self.result.limit = "depth" if self.cut else ""
-        self.result.complete = not self.cut
+        finally:
+            self.result.is_exact = self.storage.is_exact
+            self.result.omission = self.storage.omission()
+        is_sure = self.options.storing is not Storing.BITS
+        self.result.limit = "depth" if self.cut else "" if is_sure else "bits"
+        self.result.complete = is_sure and not self.cut
 
     @property
     def frontier(self) -> int:
         """Count the states still to expand."""
-        return len(self.order) - self.next + len(self.waiting)
+        return len(self.storage) - self.next + len(self.waiting)
 
     def begin(self) -> None:
         """Store the first state, or the first at which there is a choice."""
@@ -125,8 +135,8 @@ class KernelSearch:
                 return self.waiting.pop()
             self.next += 1
             return self.next - 1
-        self.waiting += range(self.next, len(self.order))
-        self.next = len(self.order)
+        self.waiting += range(self.next, len(self.storage))
+        self.next = len(self.storage)
         if self.options.order is Order.RANDOM:
             at = self.random.randrange(len(self.waiting))
             self.waiting[at], self.waiting[-1] = self.waiting[-1], self.waiting[at]
@@ -134,7 +144,7 @@ class KernelSearch:
 
     def expand(self, i: int) -> None:
         """Do at a state what is enough to do, and go on to where there is a choice again."""
-        state = self.packing.unpack(self.order[i])
+        state = self.state_of(i)
         if self.is_over(state):
             return
         limit = self.options.limits.max_depth
@@ -152,6 +162,7 @@ class KernelSearch:
             self.arrive(i, code, chain)
         if stuck:
             self.violate("deadlock", "no-deadlock", "every activity waits", i, [])
+        self.storage.give_up(i)
 
     def arrive(self, i: int, code: int, chain: list[Taken]) -> None:
         """Store where a move leads, if it is new."""
@@ -163,12 +174,10 @@ class KernelSearch:
         """Store a state that is new."""
         state = self.symmetry.ordered(state)
         packed = self.packing.pack(state)
-        if packed in self.seen:
+        if not self.storage.add(packed):
             if self.is_reduced:
-                self.links.append((i, packed))
+                self.storage.meet(i, packed)
             return
-        self.seen.add(packed)
-        self.order.append(packed)
         self.parents.append(i)
         self.codes.append(code)
         depth = 0 if i < 0 else self.depths[i] + 1
@@ -236,11 +245,7 @@ class KernelSearch:
 
     def unignore(self) -> bool:
         """Let one state of each cycle that leaves something out be expanded in full."""
-        if not self.links:
-            return False
-        index = {packed: i for i, packed in enumerate(self.order)}
-        links = [(i, index[packed]) for i, packed in self.links if i >= 0]
-        for cycle in cycles(self.parents, links):
+        for cycle in cycles(self.parents, self.storage.met()):
             if self.full.isdisjoint(cycle):
                 self.full.add(min(cycle))
                 self.waiting.append(min(cycle))
@@ -313,7 +318,11 @@ class KernelSearch:
 
     def state_of(self, i: int) -> State:
         """Give a stored state."""
-        return self.packing.unpack(self.order[i])
+        packed = self.storage.get(i)
+        if packed is not None:
+            return self.packing.unpack(packed)
+        *_, chain = chains_to(self, i)
+        return self.symmetry.ordered(chain[-1].state)
 
     def end(self, i: int, chain: list[Taken], last: Taken) -> None:
         """Record outcomes, and check what is to hold at the end."""
@@ -367,26 +376,7 @@ class KernelSearch:
 
     def way(self, i: int, chain: list[Taken]) -> Choices:
         """List the choices, one a rule, that lead to a state and on along a chain."""
-        parts = [chain]
-        while i >= 0:
-            parts.append(self.chain_to(i))
-            i = self.parents[i]
-        taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
+        parts = [*chains_to(self, i), chain]
+        taken = [t for part in parts for t in part if t.step is not None or t.fate]
         ways = [way for t in taken for way in ways_of(t)]
         return retrace(self.kernel, self.symmetry, ways)
-
-    def chain_to(self, i: int) -> list[Taken]:
-        """Take the move again that first led to a stored state."""
-        before = self.parents[i]
-        if before < 0:
-            chain = [Taken(None, (), self.kernel.initial, None)]
-        else:
-            full, n = divmod(self.codes[i], FULL)
-            moves = self.moves(self.state_of(before), full=bool(full))
-            chain = [next(islice(moves, n, None))]
-        target = self.state_of(i)
-        while (at := self.symmetry.ordered(chain[-1].state)) != target:
-            only = self.only_move(at)
-            assert only is not None, "the search went on where there is a choice"
-            chain.append(only)
-        return chain

@@ -100,6 +100,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     complete: bool
     limit: str | None
     exact: bool
+    omission: float | None
     principles: Principles
     reductions: list[str]
     rules_fired: dict[str, int]

@@ -19,8 +19,19 @@ def remarks(v: Verdict) -> Iterator[Diagnostic]:
 
 def limit_reached(v: Verdict) -> Diagnostic:
     """Say which limit stopped the search, or cut its runs (X21xx)."""
+    interrupted = (
+        "the search was interrupted",
+        "let it end, or bound it: `--max-states N`, `--timeout S`",
+    )
+    title, advice = _limits(v).get(v.result.limit, interrupted)
+    code = LIMITS.get(v.result.limit, "X2105")
+    return Diagnostic(code, title, Note(NOWHERE), help=advice, severity="warning")
+
+
+def _limits(v: Verdict) -> dict[str, tuple[str, str]]:
+    """Say of each limit what it was, and how to allow more."""
     limits = v.options.limits
-    title, advice = {
+    return {
         "states": (
             f"the search stopped at {counted(limits.max_states or 0, 'state')}, as many as allowed",
             f"allow more: `--max-states {10 * (limits.max_states or 0)}`",
@@ -35,23 +46,24 @@ def limit_reached(v: Verdict) -> Diagnostic:
         ),
         "memory": (
             f"the search stopped above {limits.memory_mb or 0} MB, as much as allowed",
-            "allow more with `--memory MB`, or ask less: fewer places, `--const Class.N=3`",
+            "allow more with `--memory MB`, keep less with `--fingerprints`, or ask less: "
+            "fewer places, `--const Class.N=3`",
         ),
         "unroll": (
             f"a loop or recursion goes on beyond {counted(v.options.unroll, 'turn')}",
             f"allow more: `--unroll {2 * v.options.unroll}`",
+        ),
+        "bits": (
+            f"states are told apart by bits in a table of {v.options.table_mb} MB: in the end "
+            f"{100 * v.result.omission:.2g} % of new ones were taken for others",
+            f"give it more: `--bit-state {8 * v.options.table_mb}`, or leave it out",
         ),
         "outcomes": (
             f"{counted(len(v.result.outcomes), 'outcome')} are listed, and there are more",
             f"allow more: `--max-states {10 * len(v.result.outcomes)}`, "
             "or compare less: `--observe`",
         ),
-    }.get(
-        v.result.limit,
-        ("the search was interrupted", "let it end, or bound it: `--max-states N`, `--timeout S`"),
-    )
-    code = LIMITS.get(v.result.limit, "X2105")
-    return Diagnostic(code, title, Note(NOWHERE), help=advice, severity="warning")
+    }
 
 
 def unexercised(v: Verdict) -> Iterator[Diagnostic]:

@@ -123,7 +123,7 @@ class Analysis:
 
     def spread(self) -> None:
         """Find for each state how runs from it may go on: from the ends, against the edges."""
-        count = len(self.search.order)
+        count = len(self.search.storage)
         before: dict[int, list[Edge]] = defaultdict(list)
         for edge in self.search.edges:
             before[edge.target].append(edge)

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from sys import getsizeof
 from typing import Final
 
 from x10sem.checking.moves import Choice
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.policy import Policy
 from x10sem.diagnostics import NOWHERE, Span
+from x10sem.engine.storage import Bits, Exact, Fingerprints, Storage
 from x10sem.engine.stubborn import ALL, Switches
 
 Choices = tuple[Choice, ...]
@@ -28,6 +28,14 @@ class Order(StrEnum):
     BFS = "bfs"
     DFS = "dfs"
     RANDOM = "random"
+
+
+class Storing(StrEnum):
+    """What is kept of the states seen."""
+
+    EXACT = "exact"
+    FINGERPRINTS = "fingerprints"
+    BITS = "bits"
 
 
 UNROLL: Final = 8
@@ -54,7 +62,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to search; `compares` asks plain searches for the runs without failures too."""
+    """How to search.
+
+    `compares` asks plain searches for the runs without failures too; `table_mb` is the
+    size of a table of bits.
+    """
 
     policy: Policy = Policy()
     limits: Limits = Limits()
@@ -69,6 +81,19 @@ class Options:
     bulk: bool = True
     unroll: int = UNROLL
     compares: bool = False
+    storing: Storing = Storing.EXACT
+    table_mb: int = 64
+
+
+def storage_of(options: Options) -> Storage:
+    """Make what keeps the states seen."""
+    match options.storing:
+        case Storing.EXACT:
+            return Exact()
+        case Storing.FINGERPRINTS:
+            return Fingerprints(options.seed)
+        case Storing.BITS:
+            return Bits(options.table_mb, options.seed)
 
 
 USUAL: Final = Options()
@@ -112,7 +137,8 @@ class Result:
     of local steps too.  Outcomes map to choices that lead there where `witnesses` asks for them.
     `examined` counts the derivations at which the principles were checked; `is_plain` tells
     that these were all steps, of whole configurations and one at a time, `is_projected` that
-    live places were compared with the runs without failures.
+    live places were compared with the runs without failures; `omission` is how likely states
+    were omitted.
     """
 
     states: int = 0
@@ -121,6 +147,8 @@ class Result:
     examined: int = field(default=0, compare=False)
     is_plain: bool = False
     is_projected: bool = False
+    is_exact: bool = True
+    omission: float = 0.0
     depth: int = 0
     failures: int = 0
     complete: bool = False
@@ -154,8 +182,8 @@ class Clock:
         self.weighed = 0.0
         self.interrupted = False
 
-    def check(self, frontier: int, seen: set[bytes] = set()) -> None:  # noqa: B006 - for reading
-        """Stop at a limit, or where the states seen would soon go beyond it; tell the progress."""
+    def check(self, frontier: int, growing: int = 0) -> None:
+        """Stop at a limit, or where what soon grows would go beyond it; tell the progress."""
         limits, r = self.limits, self.result
         if limits.max_states is not None and r.states >= limits.max_states:
             self.stop("states")
@@ -166,7 +194,7 @@ class Clock:
             self.stop("time")
         if limits.memory_mb is not None and now - self.weighed > _WEIGH:
             self.weighed = now
-            if memory_used() + _growth(seen) > limits.memory_mb << 20:
+            if memory_used() + growing > limits.memory_mb << 20:
                 self.stop("memory")
         if self.progress is not None and now - self.told > _TELL:
             self.told = now
@@ -187,15 +215,6 @@ def memory_used() -> int:
     return pages * resource.getpagesize()
 
 
-def _growth(states: set[bytes]) -> int:
-    """Tell how many bytes a set takes at once when it soon grows; 0 if it does not soon."""
-    size = getsizeof(states)
-    is_soon = len(states) * 5 >= size // _SLOT * 3 * _NEAR
-    return 2 * size if is_soon else 0
-
-
-_SLOT = 16
-_NEAR = 0.97
 _STATM = Path("/proc/self/statm")
 _TELL = 0.2
 _WEIGH = 0.02

@@ -12,8 +12,9 @@ from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.moves import is_notable
 from x10sem.checking.properties import Property
 from x10sem.checking.retrace import retrace
-from x10sem.checking.search import Choices, Options, Stop, Violation
+from x10sem.checking.search import Choices, Options, Stop, Storing, Violation
 from x10sem.checking.taken import Taken, ways_of
+from x10sem.checking.ways import chains_to
 from x10sem.core.program import Program
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.kernel import Kernel
@@ -55,7 +56,8 @@ class TargetedSearch(KernelSearch):
         absorb = usual.absorb and not still
         single = replace(usual, local=False, symmetry=False, schedules=False, absorb=absorb)
         goes_on = options.fuse and usual.local
-        options = replace(options, stop_at_first=True, witnesses=False, reductions=single)
+        options = replace(options, reductions=single, storing=Storing.EXACT)
+        options = replace(options, stop_at_first=True, witnesses=False)
         super().__init__(program, places, wanted, options, None)
         self.goes_on = goes_on
         self.target = target
@@ -90,11 +92,8 @@ class TargetedSearch(KernelSearch):
 
     def way(self, i: int, chain: list[Taken]) -> Choices:
         """List the choices that lead to a state and on along a chain, and keep the moves."""
-        parts = [chain]
-        while i >= 0:
-            parts.append(self.chain_to(i))
-            i = self.parents[i]
-        self.taken = [t for part in reversed(parts) for t in part if t.step is not None or t.fate]
+        parts = [*chains_to(self, i), chain]
+        self.taken = [t for part in parts for t in part if t.step is not None or t.fate]
         ways = [way for t in self.taken for way in ways_of(t)]
         return retrace(self.kernel, self.symmetry, ways)
 

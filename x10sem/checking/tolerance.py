@@ -13,7 +13,7 @@ from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.outcomes import outcome
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.resilience import Analysis, Kind, Promise, judge
-from x10sem.checking.search import Choices, Limits, Options, Stop
+from x10sem.checking.search import Choices, Limits, Options, Stop, Storing
 from x10sem.checking.taken import Taken
 from x10sem.core.program import Program
 from x10sem.semantics import Config, Heap
@@ -54,7 +54,7 @@ class ToleranceSearch(KernelSearch):
         usual: frozenset[tuple[object, ...]],
     ) -> None:
         """Begin; `usual` is what is seen at the end without failures."""
-        options = replace(options, stop_at_first=True, witnesses=False)
+        options = replace(options, stop_at_first=True, witnesses=False, storing=Storing.EXACT)
         super().__init__(program, places, properties, options, None)
         self.usual = usual
         self.promise = Promise(bool(self.ensures))

@@ -8,6 +8,7 @@ from x10sem.checking.exits import CODES, Exit
 from x10sem.checking.explore import Choices, Engine, Options, Result, Violation
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.principles import PRINCIPLES
+from x10sem.checking.search import Storing
 from x10sem.checking.vacuity import Vacuity, mortal
 from x10sem.checking.written import in_order, show
 from x10sem.diagnostics import Diagnostic, Span
@@ -25,6 +26,7 @@ LIMITS: Final = {
     "interrupted": "X2105",
     "unroll": "X2107",
     "outcomes": "X2109",
+    "bits": "X2110",
 }
 """Limits of a search, and their codes."""
 
@@ -132,6 +134,11 @@ class Verdict:
         return () if self.counterexample is None else self.counterexample.values
 
     @property
+    def is_exact(self) -> bool:
+        """Tell whether states were compared whole."""
+        return self.result.is_exact
+
+    @property
     def reductions(self) -> tuple[str, ...]:
         """Name the reductions that were on; all are exact."""
         on = self.options.reductions
@@ -209,7 +216,7 @@ def summary(v: Verdict) -> list[str]:
     return [
         *divided,
         f"searched: {counted(r.states, 'state')}, {counted(r.transitions, 'transition')}, "
-        f"depth {r.depth}, {searched}; {', '.join(v.reductions) or 'no reduction'}",
+        f"depth {r.depth}, {searched}{omitted(v)}; {', '.join(v.reductions) or 'no reduction'}",
         f"policy: {counted(v.places, 'place')}, {may_fail}; most in one run: {r.failures}",
         f"rules: {fired} of {len(RULES)} fired",
         f"principles: checked at {examined(v)}",
@@ -217,6 +224,14 @@ def summary(v: Verdict) -> list[str]:
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
         *v.account,
     ]
+
+
+def omitted(v: Verdict) -> str:
+    """Say how likely it is that states were omitted."""
+    r = v.result
+    if v.is_exact or v.options.storing is not Storing.FINGERPRINTS:
+        return ""
+    return f", unless two states have one fingerprint (probability at most {r.omission:.2g})"
 
 
 def _asked(v: Verdict, may_fail: str) -> list[str]:
@@ -281,7 +296,8 @@ def as_json(v: Verdict) -> dict[str, object]:
         "failures": r.failures,
         "complete": r.complete,
         "limit": r.limit or None,
-        "exact": True,
+        "exact": v.is_exact,
+        "omission": None if v.is_exact else r.omission,
         "principles": _principles(r),
         "reductions": v.reductions,
         "rules_fired": {name: n for name, n in sorted(r.fired.items()) if name in RULES},

@@ -10,6 +10,7 @@ import click
 from x10sem.checking.check import Request, reader, refuse
 from x10sem.checking.expect import KINDS, Wish, read_groups, read_places, read_wish
 from x10sem.checking.explore import UNROLL, Engine, Limits, Order
+from x10sem.checking.search import Storing
 from x10sem.cli.session import SESSION
 from x10sem.cli.usage import contradiction
 from x10sem.diagnostics import Span
@@ -153,6 +154,17 @@ SEARCH: Final = options(
     click.option(
         "--no-schedules", is_flag=True, help="Search all sets of places that may fail together."
     ),
+    click.option(
+        "--fingerprints",
+        is_flag=True,
+        help="Keep 64 bits of each state; the verdict bounds the probability of an omission.",
+    ),
+    click.option(
+        "--bit-state",
+        type=MANY,
+        metavar="MB",
+        help="Keep a few bits of each state in a table of MB megabytes: a search for faults.",
+    ),
     click.option("--first", is_flag=True, help="Stop at the first violation."),
     click.option("--observe", metavar="REGEX", help="Compare only the output lines that match."),
     click.option("--vacuity", type=click.Choice(["ignore", "warn", "error"])),
@@ -216,6 +228,7 @@ def request_from(file: str, given: dict[str, Any]) -> Given:
         symmetry=not given.pop("no_symmetry", False),
         schedules=not given.pop("no_schedules", False),
     )
+    given["storing"], given["table_mb"] = _storing(given)
     given["stop_at_first"] = given.pop("first", False)
     told = given.get("witness") is not None or given.get("directory")
     given["witnesses"] = bool(told) or given.get("form") == "json"
@@ -227,12 +240,34 @@ def request_from(file: str, given: dict[str, Any]) -> Given:
     return Given(request, rest)
 
 
+def _storing(given: dict[str, Any]) -> tuple[Storing, int | None]:
+    """Say what is kept of states, and how large a table is."""
+    prints, size = given.pop("fingerprints", False), given.pop("bit_state", None)
+    if size is not None:
+        return Storing.BITS, size
+    return Storing.FINGERPRINTS if prints else Storing.EXACT, None
+
+
+def _agree_on_storing(given: dict[str, Any]) -> None:
+    option = "--bit-state" if given.get("bit_state") else "--fingerprints"
+    if given.get("bit_state") or given.get("fingerprints"):
+        for name in ("checkpoint", "resume"):
+            if given.get(name):
+                raise contradiction(f"--{name}", option, "which keeps no states")
+        for engine in (Engine.RULES, Engine.SMT):
+            if given.get("engine") == engine:
+                raise contradiction(option, f"--engine {engine}", "which is exact")
+    if given.get("bit_state") and given.get("fingerprints"):
+        raise contradiction("--fingerprints", option, "which keeps less")
+
+
 def _agree(given: dict[str, Any]) -> None:
     """Refuse options that contradict each other (X2009)."""
     for name in ("fail_places", "failing", "groups"):
         if given.get(name) and given.get("failures") == 0:
             option = "--" + name.replace("_", "-")
             raise contradiction(option, "--failures 0", "that lets no place fail")
+    _agree_on_storing(given)
     for name in ("checkpoint", "resume"):
         if given.get(name) and (given.get("workers") or 1) > 1:
             raise contradiction(f"--{name}", "--workers", "only one process can be kept")
