@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from x10sem.core.terms import ObjId, Place, Thrown
+from x10sem.core.terms import Place
 from x10sem.engine.absorption import Absorption, Asks, Lives, Unknown
+from x10sem.engine.naming import Naming
 from x10sem.engine.parts import State, Touch
-from x10sem.semantics.abilities import counts_exceptions, gathers, gist, orders_exceptions
-from x10sem.semantics.canonical import refs, renamed
+from x10sem.semantics.abilities import counts_exceptions, orders_exceptions
 from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal
 from x10sem.semantics.shapes import childless, distinct, merged, once_each
-from x10sem.semantics.state import EPS, Obj
+from x10sem.semantics.state import EPS
 from x10sem.semantics.view import ALIVE, OBJECT, Key
 
 MOST_PIECES: Final = 2000
@@ -79,22 +79,13 @@ class Position(NamedTuple):
     is_kid: bool
 
 
-@dataclass(slots=True)
-class Named:
-    """Objects that steps let others reach, by names of their own."""
-
-    names: dict[object, int] = field(default_factory=dict)
-    extra: dict[tuple[Place, int], Obj | None] = field(default_factory=dict)
-    thrown: dict[object, tuple[Thrown, ...]] = field(default_factory=dict)
-
-
 class Setting:
     """What runs of activities by themselves share: a heap, and the places that may fail in it."""
 
     def __init__(
         self,
         absorption: Absorption,
-        named: Named,
+        named: Naming,
         state: State,
         may_fail: frozenset[Place],
         most: int,
@@ -109,7 +100,7 @@ class Setting:
         self.most = most
         alive = self.kernel.controls[state[0]].alive
         self.lives = {Place(p): a for p, a in enumerate(alive) if Place(p) not in may_fail}
-        self.names, self.extra, self.thrown = named.names, named.extra, named.thrown
+        self.named = named
         self.own: dict[tuple[int, frozenset[Place]], Edges] = {}
         self.apart: dict[int, int] = {}
         self.below: dict[tuple[int, frozenset[Place], int, Signal], Edges] = {}
@@ -173,7 +164,7 @@ class Setting:
         self.waiting: list[Lives] = [{**self.lives, **dict.fromkeys(dead, False)}]
         while self.waiting:
             lives = self.waiting.pop()
-            yield lives, self.absorption.fetching(lives, self.state, self.extra)
+            yield lives, self.absorption.fetching(lives, self.state, self.named.extra)
 
     def _ask(self, lives: Lives, p: Place) -> None:
         self.waiting.append({**lives, p: True})
@@ -182,7 +173,7 @@ class Setting:
 
     def _edge(self, old: int, e: Effect, reads: frozenset[Key], lives: Lives) -> Edge:
         if e.released:
-            e = self._named(e)
+            e = self.named.let_go(e)
         if any(kind == OBJECT and int(n) >= RELEASED for (kind, _, n), _ in e.writes):
             raise Unknown
         signal = None
@@ -192,7 +183,7 @@ class Setting:
         kernel = self.kernel
         new = after = -1
         if e.piece is not None:
-            once = once_each(e.piece, self.merged)
+            once = once_each(self.named.collected(e.piece), self.merged)
             if once is not e.piece and self.counts:
                 raise Unknown
             new = kernel.piece(e.piece, len(e.kids))
@@ -208,55 +199,6 @@ class Setting:
             after,
             frozenset(q for q in self.may_fail if lives.get(q) is False),
         )
-
-    def _named(self, e: Effect) -> Effect:
-        """Give objects that a step lets others reach names of their own.
-
-        What is only thrown may be read later, for nobody else has it; what is
-        shared with an activity may be changed by it, and has a name only.
-        """
-        if self._is_only_thrown(e):
-            return e._replace(label=e.label.carrying(self._thrown(e)), released=())
-        key = e.label.values, e.released
-        first = 2 * RELEASED + 1000 * self.names.setdefault(key, len(self.names))
-        new = {at: first + i for i, (at, _) in enumerate(e.released)}
-        values = tuple([renamed(v, new) for v in e.label.values])
-        return e._replace(
-            label=e.label.carrying(values) if values else e.label,
-            piece=None if e.piece is None else e.piece._replace(stmt=renamed(e.piece.stmt, new)),
-            kids=tuple(
-                k if isinstance(k, int) else k._replace(stmt=renamed(k.stmt, new)) for k in e.kids
-            ),
-            writes=tuple((at, renamed(v, new) if isinstance(v, Obj) else v) for at, v in e.writes),
-            released=(),
-        )
-
-    @staticmethod
-    def _is_only_thrown(e: Effect) -> bool:
-        let_go = {at for at, _ in e.released}
-        kept = () if e.piece is None else refs(e.piece.stmt)
-        spawned = [at for k in e.kids if isinstance(k, Piece) for at in refs(k.stmt)]
-        written = [at for _, v in e.writes if isinstance(v, Obj) for at in refs(v)]
-        return let_go.isdisjoint([*kept, *spawned, *written])
-
-    def _thrown(self, e: Effect) -> tuple[Thrown, ...]:
-        """Give what is thrown the name of the first of which a program can tell no more."""
-        held = dict(e.released)
-        looks = tuple(
-            gist(held[v.place, v.number])
-            if isinstance(v, ObjId) and (v.place, v.number) in held
-            else v
-            for v in e.label.values
-        )
-        if looks not in self.thrown:
-            if self.counts and any(gathers(o) for o in held.values()):
-                raise Unknown
-            first = 2 * RELEASED + 1000 * self.names.setdefault(looks, len(self.names))
-            new = {at: first + i for i, at in enumerate(held)}
-            for at, o in e.released:
-                self.extra[at[0], new[at]] = None if o is None else renamed(o, new)
-            self.thrown[looks] = tuple([renamed(v, new) for v in e.label.values])
-        return self.thrown[looks]
 
     def _deaths(
         self, old: int, new: int, e: Effect, reads: frozenset[Key], lives: Lives

@@ -1,7 +1,7 @@
 """Pieces with less in them, for asking what an activity may do whatever others have done."""
 
-from collections.abc import Callable
-from typing import Final, TypeAlias, cast
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, TypeAlias, cast
 
 from x10sem.core.terms import (
     DeadPlace,
@@ -98,34 +98,73 @@ def _with_one_slot(s: Stmt) -> Stmt:
     return s if new is parts[-1] else cast("Stmt", replaced_part(s, parts[-1], new))
 
 
-_UNFELT: Final = (Seq, DynAsync, Try, TryCatch, Labelled, Finally)
-"""Statements of which no activity within can tell whether it is there, while its place lives."""
+_FRAMES: Final = (DynAsync, DynAt, Try, TryCatch, Labelled, Finally)
+"""Statements that end with the activity that is alone in them."""
 
 
-def siblings(piece: Piece) -> tuple[tuple[tuple[int, ...], frozenset[Place]], ...]:
+class _Leaf(NamedTuple):
+    """An activity in a sequence: its slot, what is around it alone, and the places of that."""
+
+    slot: int
+    frames: tuple[Stmt, ...]
+    homes: frozenset[Place]
+
+
+Siblings: TypeAlias = tuple[tuple[tuple[int, ...], frozenset[Place]], ...]
+"""Slots that may change places, and the places that must not fail meanwhile."""
+
+
+def siblings(piece: Piece) -> Siblings:
     """Find slots that may change places while some places live: what is in them ends the same way.
 
-    They are within the same statement that waits, a finish or a call, or within none, and
-    the way from there goes through the same places.
+    They are in one sequence, each within the same statements, so that whichever
+    ends first, the same is left.
     """
-    groups: dict[object, tuple[list[int], set[Place]]] = {}
-    waiting: list[tuple[Stmt, Place, tuple[object, ...], frozenset[Place]]]
-    waiting = [(piece.stmt, piece.place, (), frozenset())]
-    while waiting:
-        s, p, way, homes = waiting.pop()
-        if isinstance(s, Slot):
-            slots, places = groups.setdefault(way, ([], set()))
-            slots.append(s.index)
-            places |= homes
-        elif isinstance(s, Finish):
-            waiting.append((s.body, p, (id(s),), frozenset()))
-        else:
-            inner = s.place if isinstance(s, DynAt) else p
-            if not isinstance(s, _UNFELT):
-                way = (*way, s.place if isinstance(s, DynAt) else id(s))
-            waiting += [(part, inner, way, homes | {p}) for part in live_parts(s)]
     return tuple(
-        (tuple(sorted(slots)), frozenset(places))
-        for slots, places in groups.values()
-        if len(slots) > 1
+        (tuple(sorted(each.slot for each in group)), frozenset().union(*(x.homes for x in group)))
+        for group in _groups(piece.stmt, piece.place, frozenset())
+        if len(group) > 1
     )
+
+
+def _groups(s: Stmt, p: Place, homes: frozenset[Place]) -> Iterator[list[_Leaf]]:
+    """List the activities next to each other in a statement, by the statements around each."""
+    homes = frozenset() if isinstance(s, Finish) else homes | {p}
+    q = s.place if isinstance(s, DynAt) else p
+    found: dict[tuple[Stmt, ...], list[_Leaf]] = {}
+    for part in _spine(s):
+        leaf = _leaf(part, q, homes)
+        if leaf is not None:
+            found.setdefault(leaf.frames, []).append(leaf)
+            continue
+        yield from found.values()
+        yield from _groups(part, q, homes)
+        found = {}
+    yield from found.values()
+
+
+def _spine(s: Stmt) -> list[Stmt]:
+    """List the parts of a sequence, as far as it branches to one side only."""
+    parts = live_parts(s)
+    if not isinstance(s, Seq) or len(parts) == 1:
+        return list(parts)
+    side = 0 if isinstance(parts[0], Seq) else 1
+    found: list[Stmt] = []
+    while True:
+        found.append(parts[1 - side])
+        at = parts[side]
+        parts = live_parts(at)
+        if not isinstance(at, Seq) or len(parts) == 1 or isinstance(parts[1 - side], Seq):
+            return [*found, at]
+
+
+def _leaf(s: Stmt, p: Place, homes: frozenset[Place]) -> _Leaf | None:
+    """Find the activity that is alone in a statement."""
+    frames: list[Stmt] = []
+    while isinstance(s, _FRAMES) and len(live_parts(s)) == 1:
+        homes |= {p}
+        p = s.place if isinstance(s, DynAt) else p
+        (part,) = live_parts(s)
+        frames.append(cast("Stmt", replaced_part(s, part, Slot(0))))
+        s = part
+    return _Leaf(s.index, tuple(frames), homes) if isinstance(s, Slot) else None

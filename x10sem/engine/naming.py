@@ -1,0 +1,117 @@
+"""Names for objects that steps let others reach, while an activity is run by itself."""
+
+from collections.abc import Mapping
+
+from x10sem.core.terms import ObjId, Thrown
+from x10sem.engine.absorption import Unknown
+from x10sem.semantics.abilities import gathers, gist
+from x10sem.semantics.canonical import Key as ObjKey
+from x10sem.semantics.canonical import refs, renamed
+from x10sem.semantics.pieces import RELEASED, Effect, Piece
+from x10sem.semantics.shapes import once_each
+from x10sem.semantics.state import Obj
+
+
+class Naming:
+    """Gives objects names of their own, and those that nobody can tell apart the same."""
+
+    def __init__(self, *, counts: bool) -> None:
+        """Name nothing yet; `counts` tells whether the program can look at what was collected."""
+        self.counts = counts
+        self.names: dict[object, int] = {}
+        self.extra: dict[ObjKey, Obj | None] = {}
+        self.thrown: dict[object, ObjId] = {}
+
+    def let_go(self, e: Effect) -> Effect:
+        """Give objects that a step lets others reach names of their own.
+
+        What is only thrown may be read later, for nobody else has it; what is
+        shared with an activity may be changed by it, and has a name only.
+        """
+        if self._is_only_thrown(e):
+            return self._thrown(e)
+        key = e.label.values, e.released
+        first = 2 * RELEASED + 1000 * self.names.setdefault(key, len(self.names))
+        new = {at: first + i for i, (at, _) in enumerate(e.released)}
+        values = tuple([renamed(v, new) for v in e.label.values])
+        return e._replace(
+            label=e.label.carrying(values) if values else e.label,
+            piece=None if e.piece is None else e.piece._replace(stmt=renamed(e.piece.stmt, new)),
+            kids=tuple(
+                k if isinstance(k, int) else k._replace(stmt=renamed(k.stmt, new)) for k in e.kids
+            ),
+            writes=tuple((at, renamed(v, new) if isinstance(v, Obj) else v) for at, v in e.writes),
+            released=(),
+        )
+
+    @staticmethod
+    def _is_only_thrown(e: Effect) -> bool:
+        let_go = {at for at, _ in e.released}
+        kept = () if e.piece is None else refs(once_each(e.piece, lambda _: ()).stmt)
+        spawned = [at for k in e.kids if isinstance(k, Piece) for at in refs(k.stmt)]
+        written = [at for _, v in e.writes if isinstance(v, Obj) for at in refs(v)]
+        return let_go.isdisjoint([*kept, *spawned, *written])
+
+    def _thrown(self, e: Effect) -> Effect:
+        """Name what is thrown, or collected by a finish, each by what a program can tell of it."""
+        held = dict(e.released)
+
+        def name(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
+            return tuple(
+                self._name(v, held) if isinstance(v, ObjId) and (v.place, v.number) in held else v
+                for v in values
+            )
+
+        label = e.label.carrying(name(e.label.values)) if e.label.values else e.label
+        piece = None if e.piece is None else once_each(e.piece, name)
+        return e._replace(label=label, piece=piece, released=())
+
+    def collected(self, piece: Piece) -> Piece:
+        """Name what finishes have collected and nothing else in a piece holds."""
+        own = dict(piece.own)
+        if not own:
+            return piece
+        used = refs(once_each(piece, lambda _: ()).stmt)
+        kept = {k for at in used if at in own for k in _reached(at, own)}
+
+        def name(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
+            return tuple(
+                self._name(v, own)
+                if isinstance(v, ObjId)
+                and (at := (v.place, v.number)) in own
+                and kept.isdisjoint(_reached(at, own))
+                else v
+                for v in values
+            )
+
+        return once_each(piece, name)
+
+    def _name(self, root: ObjId, held: dict[ObjKey, Obj | None]) -> ObjId:
+        """Give an object that is let go, with those it holds, the name of the first alike."""
+        keys = _reached((root.place, root.number), held)
+        told = _reached(keys[0], {at: None if gathers(o) else o for at, o in held.items()})
+        order = {at: -1 - i for i, at in enumerate(told)}
+        whole = not gathers(held[told[0]])
+        looks = root.place if whole else -1, *(gist(_renamed(held[at], order)) for at in told)
+        if looks not in self.thrown:
+            if self.counts and any(gathers(held[at]) for at in keys):
+                raise Unknown
+            first = 2 * RELEASED + 1000 * self.names.setdefault(looks, len(self.names))
+            new = {at: first + i for i, at in enumerate(keys)}
+            for at in keys:
+                self.extra[at[0], new[at]] = _renamed(held[at], new)
+            self.thrown[looks] = ObjId(root.place, new[keys[0]])
+        return self.thrown[looks]
+
+
+def _reached(root: ObjKey, held: dict[ObjKey, Obj | None]) -> list[ObjKey]:
+    """List the objects among some that are reached from one of them, which is the first."""
+    found = [root]
+    for at in found:
+        o = held[at]
+        found += [] if o is None else [k for k in refs(o) if k in held and k not in found]
+    return found
+
+
+def _renamed(o: Obj | None, new: Mapping[ObjKey, int]) -> Obj | None:
+    return None if o is None else renamed(o, new)
