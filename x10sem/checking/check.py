@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from x10sem import syntax
+from x10sem.checking.constants import check_constants, constant_from
 from x10sem.checking.dissection import dissected, values_in
 from x10sem.checking.expect import KINDS, Expectation, Wish, read_expectations
 from x10sem.checking.explore import (
@@ -30,11 +31,9 @@ from x10sem.checking.vacuity import Vacuity, vacuity_of
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
 from x10sem.core.program import Program
-from x10sem.core.terms import Value
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.engine.stubborn import ALL, Switches
 from x10sem.lowering import Lowered, lower, lower_property
-from x10sem.lowering.constants import literal
 from x10sem.lowering.loader import LIBRARY, MARK, Loader
 from x10sem.lowering.tx10 import parse_tx10, read_tx10
 from x10sem.semantics.profiles import semantics
@@ -197,9 +196,12 @@ def load(request: Request) -> Loaded:
 
 def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
     """Parse and lower the text of a file."""
+    constants = dict(constant_from(c) for c in (*said.const, *request.const))
     if is_tx10(request):
         read = read_tx10 if request.is_open else parse_tx10
-        return Lowered(read(text, request.path))
+        lowered = Lowered(read(text, request.path))
+        check_constants(constants, lowered)
+        return lowered
     unit = syntax.parse(text, request.path)
     beside = Path(request.path).parent
     directories = (
@@ -210,21 +212,11 @@ def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
         if not directory.is_dir():
             title = f"`{directory}`, where classes should be, is no directory"
             raise refuse("X2003", title, "give `--sourcepath` a directory that there is")
-    constants = dict(_constant(c) for c in (*said.const, *request.const))
     main = request.main or said.main
-    return lower([unit], main=main, constants=constants, loader=Loader(directories, beside))
-
-
-def _constant(text: str) -> tuple[str, Value]:
-    name, _, value = text.partition("=")
-    try:
-        made = literal(syntax.parse_expression(value.strip())) if name.strip() else None
-    except Diagnostic:
-        made = None
-    if made is None or not isinstance(made.term, Value):
-        title = f"`{text}` gives no constant a value"
-        raise refuse("X2002", title, "write `Class.NAME=literal`, as in `--const Main.N=3`")
-    return name.strip(), made.term
+    loader = Loader(directories, beside)
+    lowered = lower([unit], main=main, constants=constants, loader=loader)
+    check_constants(constants, lowered)
+    return lowered
 
 
 def _property(wish: Wish, lowered: Lowered) -> Property:
