@@ -25,38 +25,76 @@ Variants = Callable[[State], Iterable[State]]
 """Lists the states that differ only by activities that may change places."""
 
 
-def retrace(kernel: Kernel, variants: Variants, way: Sequence[Way]) -> tuple[Choice, ...]:
-    """List the choices, one a rule applied to the whole configuration, of a run of the kernel."""
-    k = start(kernel.program, kernel.size)
-    found: list[Choice] = []
-    for each in way:
+class Retracer:
+    """Takes runs again, and keeps what it took: of runs that begin alike only the ends are new.
+
+    Where only one step is by the rules that the kernel names, it is that one; where the run
+    then ends elsewhere than the kernel's, each step is looked for by where it leads.
+    """
+
+    def __init__(self, kernel: Kernel, variants: Variants) -> None:
+        """Take nothing yet."""
+        self.kernel, self.variants = kernel, variants
+        self.configs = [start(kernel.program, kernel.size)]
+        self.taken: dict[tuple[int, Way, bool], tuple[Choice, int]] = {}
+
+    def choices(self, way: Sequence[Way]) -> tuple[Choice, ...]:
+        """List the choices, one a rule applied to the whole configuration, of a run."""
+        found, last = self._along(way, by_rules=True)
+        if way and not self._is_at(self.configs[last], way[-1].state):
+            found, _ = self._along(way, by_rules=False)
+        return tuple(found)
+
+    def _along(self, way: Sequence[Way], *, by_rules: bool) -> tuple[list[Choice], int]:
+        found: list[Choice] = []
+        at = 0
+        for each in way:
+            key = at, each, by_rules
+            if key not in self.taken:
+                choice, k = self._next(self.configs[at], each, by_rules=by_rules)
+                self.configs.append(k)
+                self.taken[key] = choice, len(self.configs) - 1
+            choice, at = self.taken[key]
+            found.append(choice)
+        return found, at
+
+    def _next(self, k: Config, each: Way, *, by_rules: bool) -> tuple[Choice, Config]:
         if each.fails:
             after = failed(k, each.fails)
             assert after is not None, "a place fails that cannot"
-            found.append(each.fails)
-            k = after
-            continue
-        i, step = _same_step(kernel, variants, k, each)
-        found.append(i)
-        k = canonical(step.target)
-    return tuple(found)
+            return each.fails, after
+        possible = list(enumerate(whole_steps(k)))
+        alike = list(_by(possible, each.rules))
+        only = alike[0] if by_rules and len(alike) == 1 else None
+        i, step = only or self._same_step([*alike, *possible], each)
+        return i, canonical(step.target)
+
+    def _same_step(self, possible: Sequence[tuple[int, Step]], each: Way) -> tuple[int, Step]:
+        """Find the step of the rules that leads where a step of the kernel does."""
+        led: dict[int, State] = {}
+        for i, step in possible:
+            if i not in led:
+                led[i] = self._vector(step.target, each.state)
+                if led[i] == each.state:
+                    return i, step
+        for i, state in led.items():
+            if len(state) == len(each.state) and each.state in self.variants(state):
+                return next((n, step) for n, step in possible if n == i)
+        raise AssertionError("a step of the kernel is none of the rules'")
+
+    def _vector(self, k: Config, like: State) -> State:
+        control = self.kernel.controls[like[0]]
+        return self.kernel.vector(k, control.spent, control.spared)
+
+    def _is_at(self, k: Config, state: State) -> bool:
+        """Tell whether a configuration is a state, but for activities that may change places."""
+        found = self._vector(k, state)
+        return found == state or (len(found) == len(state) and state in self.variants(found))
 
 
-def _same_step(kernel: Kernel, variants: Variants, k: Config, each: Way) -> tuple[int, Step]:
-    """Find the step of the rules that leads where a step of the kernel does."""
-    control = kernel.controls[each.state[0]]
-    possible = list(enumerate(whole_steps(k)))
-    led = [
-        (i, step, kernel.vector(step.target, control.spent, control.spared))
-        for i, step in [*_by(possible, each.rules), *possible]
-    ]
-    for i, step, state in led:
-        if state == each.state:
-            return i, step
-    for i, step, state in led:
-        if len(state) == len(each.state) and each.state in variants(state):
-            return i, step
-    raise AssertionError("a step of the kernel is none of the rules'")
+def retrace(kernel: Kernel, variants: Variants, way: Sequence[Way]) -> tuple[Choice, ...]:
+    """List the choices, one a rule applied to the whole configuration, of a run of the kernel."""
+    return Retracer(kernel, variants).choices(way)
 
 
 def _by(possible: list[tuple[int, Step]], rules: tuple[str, ...]) -> Iterator[tuple[int, Step]]:
