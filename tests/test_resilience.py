@@ -16,14 +16,15 @@ from x10sem.checking.check import Loaded, Request, load, read_source
 from x10sem.checking.deep import call_deep
 from x10sem.checking.effects import MANY, effects, listed, shifted, summed
 from x10sem.checking.kill_plan import plans
+from x10sem.checking.liveness import LivenessSearch
 from x10sem.checking.moves import is_over
 from x10sem.checking.outcomes import outcome
 from x10sem.checking.properties import holds
-from x10sem.checking.resilience import Kind, analysed
+from x10sem.checking.resilience import Analysis, Kind, analysed
 from x10sem.checking.resilience_report import report
 from x10sem.checking.schemas import schema
 from x10sem.checking.search import Limits
-from x10sem.checking.tolerance import tolerance
+from x10sem.checking.tolerance import Tolerance, ToleranceSearch, tolerance
 from x10sem.checking.trace import follow
 from x10sem.engine.stubborn import ALL
 from x10sem.semantics.state import EPS
@@ -206,6 +207,83 @@ def test_the_failure_beyond_is_shown(tmp_path: Path) -> None:
 def test_a_promise_broken_without_failures_is_said() -> None:
     done = x10sem("resilience", "corpus/idioms/Deposit.x10", "--ensures", "ACCOUNT() == 7")
     assert "tolerates nothing: data lost without any failure" in done.stdout
+
+
+ATTEMPT = """//~ places: 4
+class Hanging {
+  static val FLAG = new Cell[Long](0);
+  static def attempt(p:Place):Boolean {
+    try { at (p) { here.next(); } return true; } catch (e:DeadPlaceException) { return false; }
+  }
+  public static def main(args:Rail[String]) {
+    BODY
+  }
+}
+"""
+HANGING = {
+    # What main does, and how many failures it tolerates.
+    "while (!attempt(Place(1))) { }": 0,
+    "while (!attempt(Place(1)) && !attempt(Place(2))) { }": 1,
+    "while (!attempt(Place(1)) && !attempt(Place(2)) && !attempt(Place(3))) { }": 2,
+    "attempt(Place(1)); attempt(Place(2));": 3,
+    "while (!Place(1).isDead()) { }": -1,
+    "when (Place(1).isDead()) { }": -1,
+    "try { System.killThere(Place(1)); } catch (e:DeadPlaceException) { } "
+    "while (!Place(1).isDead()) { }": 3,
+    "for (p in 1..2) attempt(Place(p)); if (Place.numDead() > 1) { while (true) { } }": 1,
+    "finish async { if (Place.numDead() > 1) { while (FLAG() < 9) { } } }": 1,
+}
+
+
+def hangs_in_some_run(it: Loaded, failures: int) -> bool:
+    """Search the graph of the plain rules for a state from which, without failures, no end is."""
+    policy = replace(it.options.policy, failures=failures)
+    graph = LivenessSearch(it.program, it.places, replace(it.options, policy=policy))
+    graph.explore()
+    ends = {n for n, state in enumerate(graph.states) if is_over(state.config)}
+    size = 0
+    while size < len(ends):
+        size = len(ends)
+        for n, hops in enumerate(graph.graph.hops):
+            must = graph.states[n].config.heap.doomed
+            ways = (h for h in hops if isinstance(h.choice, int) or set(h.choice) & must)
+            if any(h.target in ends for h in ways):
+                ends.add(n)
+    return len(ends) < len(graph.states)
+
+
+def tolerated(text: str, directory: Path) -> Tolerance:
+    path = directory / "Hanging.x10"
+    path.write_text(text, encoding="utf-8")
+    it = loaded(path)
+    with it.rules():
+        return tolerance(it, analysed(it))
+
+
+@pytest.mark.parametrize("body", HANGING)
+def test_runs_that_go_round_for_ever_are_not_tolerated(body: str, tmp_path: Path) -> None:
+    most = HANGING[body]
+    text = ATTEMPT.replace("BODY", body)
+    found = tolerated(text, tmp_path)
+    assert found.is_known
+    assert (found.failures, found.kind) == (most, Kind.HANGS if most < 3 else None)
+    it = loaded(tmp_path / "Hanging.x10")
+    with it.rules():
+        assert [hangs_in_some_run(it, k) for k in range(3)] == [k > most for k in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "body"),
+    [
+        (Analysis, "waits_in_vain", "while (!Place(1).isDead()) { }"),
+        (ToleranceSearch, "endless", "while (!attempt(Place(1)) && !attempt(Place(2))) { }"),
+    ],
+)
+def test_a_search_that_sees_no_rounds_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: type, name: str, body: str
+) -> None:
+    monkeypatch.setattr(where, name, lambda *_: None)
+    assert tolerated(ATTEMPT.replace("BODY", body), tmp_path).failures > HANGING[body]
 
 
 def test_what_was_not_searched_is_not_tolerated() -> None:

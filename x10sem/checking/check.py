@@ -289,12 +289,16 @@ def check(
         asked = loaded.program, loaded.places, loaded.properties, options, progress
         if keeper is None:
             result = explore(*asked)
+        elif options.engine is Engine.RULES:
+            title = f"a search by the semantics `{loaded.semantics}` is not kept in checkpoints"
+            advice = "leave out `--semantics`, or `--checkpoint` and `--resume`"
+            raise refuse("X2009", title, advice)
         else:
             from x10sem.checking.keeping import explore_kept  # noqa: PLC0415 - msgspec is slow
 
             result = explore_kept(*asked, keeper)
         result.seconds = time.monotonic() - began
-        return judged(loaded, result)
+        return judged(loaded, result, progress=progress)
 
 
 def solved(loaded: Loaded) -> Result:
@@ -308,11 +312,16 @@ def solved(loaded: Loaded) -> Result:
     return explore_symbolically(*asked)
 
 
-def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
+def judged(
+    loaded: Loaded,
+    result: Result,
+    division: str = "",
+    progress: Callable[[Progress], None] | None = None,
+) -> Verdict:
     """Judge what was found; `division` says how several workers divided the search."""
     from x10sem.checking.whole_runs import asked_too, examine  # noqa: PLC0415 - where there is more to say
 
-    account = examine(loaded, result)
+    account = examine(loaded, result, progress)
     program = loaded.program
     wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
     missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()

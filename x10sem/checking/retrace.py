@@ -28,45 +28,44 @@ Variants = Callable[[State], Iterable[State]]
 class Retracer:
     """Takes runs again, and keeps what it took: of runs that begin alike only the ends are new.
 
-    Where only one step is by the rules that the kernel names, it is that one; where the run
-    then ends elsewhere than the kernel's, each step is looked for by where it leads.
+    Where only one step is by the rules that the kernel names, it is that one; elsewhere it is
+    looked for by where it leads.  The run has to end where the kernel's does.
     """
 
     def __init__(self, kernel: Kernel, variants: Variants) -> None:
         """Take nothing yet."""
         self.kernel, self.variants = kernel, variants
         self.configs = [start(kernel.program, kernel.size)]
-        self.taken: dict[tuple[int, Way, bool], tuple[Choice, int]] = {}
+        self.taken: dict[tuple[int, Way], tuple[Choice, int]] = {}
 
     def choices(self, way: Sequence[Way]) -> tuple[Choice, ...]:
         """List the choices, one a rule applied to the whole configuration, of a run."""
-        found, last = self._along(way, by_rules=True)
-        if way and not self._is_at(self.configs[last], way[-1].state):
-            found, _ = self._along(way, by_rules=False)
+        found: list[Choice] = []
+        at = last = 0  # what fails after the last step is in no state of the kernel's
+        for each in way:
+            if (at, each) not in self.taken:
+                choice, k = self._next(self.configs[at], each)
+                self.configs.append(k)
+                self.taken[at, each] = choice, len(self.configs) - 1
+            choice, at = self.taken[at, each]
+            last = last if each.fails else at
+            found.append(choice)
+        steps = [each for each in way if not each.fails]
+        if steps:
+            assert self._is_at(self.configs[last], steps[-1].state), "the rules lead elsewhere"
         return tuple(found)
 
-    def _along(self, way: Sequence[Way], *, by_rules: bool) -> tuple[list[Choice], int]:
-        found: list[Choice] = []
-        at = 0
-        for each in way:
-            key = at, each, by_rules
-            if key not in self.taken:
-                choice, k = self._next(self.configs[at], each, by_rules=by_rules)
-                self.configs.append(k)
-                self.taken[key] = choice, len(self.configs) - 1
-            choice, at = self.taken[key]
-            found.append(choice)
-        return found, at
-
-    def _next(self, k: Config, each: Way, *, by_rules: bool) -> tuple[Choice, Config]:
+    def _next(self, k: Config, each: Way) -> tuple[Choice, Config]:
         if each.fails:
             after = failed(k, each.fails)
             assert after is not None, "a place fails that cannot"
             return each.fails, after
         possible = list(enumerate(whole_steps(k)))
         alike = list(_by(possible, each.rules))
-        only = alike[0] if by_rules and len(alike) == 1 else None
-        i, step = only or self._same_step([*alike, *possible], each)
+        if len(alike) == 1:
+            ((i, step),) = alike
+        else:
+            i, step = self._same_step([*alike, *possible], each)
         return i, canonical(step.target)
 
     def _same_step(self, possible: Sequence[tuple[int, Step]], each: Way) -> tuple[int, Step]:
@@ -89,7 +88,8 @@ class Retracer:
     def _is_at(self, k: Config, state: State) -> bool:
         """Tell whether a configuration is a state, but for activities that may change places."""
         found = self._vector(k, state)
-        return found == state or (len(found) == len(state) and state in self.variants(found))
+        some = len(found) == len(state) > self.kernel.base
+        return found == state or (some and state in self.variants(found))
 
 
 def retrace(kernel: Kernel, variants: Variants, way: Sequence[Way]) -> tuple[Choice, ...]:
