@@ -154,11 +154,16 @@ def test_every_plan_leads_to_what_it_expects(path: str) -> None:
 
 
 def test_a_plan_without_its_failure_leads_nowhere_bad() -> None:
-    """The failure is needed: without failures, all that comes of the program is tolerated."""
+    """The failure is needed: without failures, all that comes of the program is tolerated.
+
+    Only the fourth waits for ever without one, and ends where its place fails.
+    """
     for path in SMALL[:4]:
         it = loaded(path)
         with it.rules():
-            assert all(k.is_tolerated for k in call_deep(partial(analysed, it)).kinds_without())
+            without = call_deep(partial(analysed, it)).kinds_without()
+            waits = path == "corpus/litmus/when-at-dying-place.x10"
+            assert without == {Kind.HANGS} if waits else all(k.is_tolerated for k in without)
 
 
 def test_moments_name_lines_that_the_place_comes_to() -> None:

@@ -200,7 +200,8 @@ class Analysis:
         """
         policy = self.search.options.policy
         mortal = [p for p in range(self.search.kernel.size) if policy.may_fail(p, 0)]
-        found = dict.fromkeys((Cell(0, p, "idle") for p in mortal), self.kinds_without())
+        ends = self.kinds_without() - {Kind.HANGS}
+        found = dict.fromkeys((Cell(0, p, "idle") for p in mortal), ends)
         for case in self.cases:
             kinds = frozenset(map(self.kind, case.fates))
             p = case.place
