@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from x10sem.checking.bench_process import measured
-from x10sem.checking.check import Loaded, Request, check, load
+from x10sem.checking.check import USUAL_SEMANTICS, Loaded, Request, check, load
 from x10sem.checking.checkpoint import frames_of
 from x10sem.checking.deep import call_deep
 from x10sem.checking.expect import Wish
@@ -21,6 +21,8 @@ from x10sem.checking.explore import Limits, Order, Result
 from x10sem.checking.keeping import Keeper
 from x10sem.checking.storage import write_frames
 from x10sem.diagnostics import NOWHERE, Diagnostic
+from x10sem.semantics import RULES, replaced
+from x10sem.semantics.variants import PROFILES
 
 PROGRAMS = [
     "corpus/idioms/Deposit.x10",
@@ -146,7 +148,6 @@ def frames_seen(path: str) -> list[tuple[str, object]]:
         {"fuse": False},
         {"order": Order.DFS},
         {"places": 4},
-        {"semantics": "haskell"},
         {"limits": Limits(max_depth=3)},
         {"wishes": ()},
     ],
@@ -156,14 +157,33 @@ def test_another_search_does_not_go_on(asked: dict[str, object], tmp_path: Path)
     path, file = PROGRAMS[0], tmp_path / "file"
     call_deep(lambda: stopped(loaded_from(path), 3, file))
     given = {"witnesses": True, "wishes": (ASKED,), **asked}
-    if "semantics" in given:
-        from x10sem.semantics.profiles import PROFILES  # noqa: PLC0415 - for one test
-
-        given["semantics"] = next(n for n in PROFILES if n != "ecoop14")
     loaded = load(Request(path, **given))  # type: ignore[arg-type]
     with pytest.raises(Diagnostic) as refused:
         call_deep(lambda: check(loaded, None, Keeper(resume=file)))
     assert refused.value.code == "X3004"
+
+
+@pytest.mark.parametrize("name", [n for n in PROFILES if n != USUAL_SEMANTICS and "+" not in n])
+def test_a_checkpoint_is_of_the_usual_semantics_only(name: str, tmp_path: Path) -> None:
+    path, file, other = PROGRAMS[0], tmp_path / "file", tmp_path / "other"
+    call_deep(lambda: stopped(loaded_from(path), 3, file))
+    loaded = loaded_from(path, semantics=name)
+    for keeper in (Keeper(resume=file), Keeper(other), Keeper(other, resume=file)):
+        with pytest.raises(Diagnostic) as refused:
+            check(loaded, None, keeper)
+        assert refused.value.code == "X2009"
+        assert f"`{name}`" in refused.value.title
+    assert not other.exists()
+
+
+def test_other_rules_by_the_same_name_do_not_go_on(tmp_path: Path) -> None:
+    path, file = PROGRAMS[0], tmp_path / "file"
+    call_deep(lambda: stopped(loaded_from(path), 3, file))
+    changed = replace(RULES["SKIP"], body=lambda *_: iter(()))
+    with replaced(changed), pytest.raises(Diagnostic) as refused:
+        call_deep(lambda: check(loaded_from(path), None, Keeper(resume=file)))
+    assert refused.value.code == "X3004"
+    assert refused.value.title == "checkpoint refused: it is of other rules"
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """What a file says of itself is read as it is meant, and outcomes are written as they are read."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from x10sem.checking.check import Request, check, load
 from x10sem.checking.expect import Wish, read_expectations
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.written import parse_outcomes, show, show_all
@@ -124,3 +126,41 @@ def test_any_text_says_something_or_is_refused(text: str) -> None:
     for line in (f"//~ {text}", f"//@ {text}"):
         with suppress(Diagnostic):
             assert read_expectations(line) is not None
+
+
+CONSTANTS = """//~ const: {}
+class Outer {{
+  static val N = 1;
+  static class Inner {{ static val M:Int = 2n; static val S = "s"; }}
+  public static def main(args:Rail[String]) {{
+    Console.OUT.println(N + " " + Inner.M + " " + Inner.S);
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Outer.N=5", ""),
+        ("Outer.Inner.M=5", ""),
+        ("Inner.M=5", ""),
+        ("N=5", "there is no constant `N`"),
+        ("Inner.N=5", "there is no constant `Inner.N`"),
+        ("Long.MAX_VALUE=5", "there is no constant `Long.MAX_VALUE`"),
+        ("Outer.N=true", "`Outer.N` is of type Long, and its new value is not"),
+        ("Outer.N=1.5", "`Outer.N` is of type Long, and its new value is not"),
+        ("Inner.S=3", "`Inner.S` is of type String, and its new value is not"),
+    ],
+)
+def test_a_constant_is_one_that_there_is(said: str, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "Outer.x10"
+    path.write_text(CONSTANTS.format(said), encoding="utf-8")
+    if not title:
+        (o,) = check(load(Request(str(path)))).result.outcomes
+        assert "5" in o.output[0]
+        return
+    with pytest.raises(Diagnostic) as raised:
+        load(Request(str(path)))
+    assert (raised.value.code, raised.value.title) == ("X2002", title)
+    assert "`Outer.N`" in (raised.value.help or "") or "type" in title

@@ -18,7 +18,8 @@ from x10sem.checking.lassos import Fairness, Graph, Hop, fair_loop, fair_parts, 
 from x10sem.checking.moves import whole_steps
 from x10sem.checking.properties import holds
 from x10sem.checking.reach import reached
-from x10sem.checking.search import Limits
+from x10sem.checking.search import Limits, Progress
+from x10sem.checking.taken import Fate
 from x10sem.checking.threads import Leaf, leaves, moved, thread_of
 from x10sem.checking.trace import follow
 from x10sem.core.terms import Stmt
@@ -28,10 +29,11 @@ FILES = files_in(["corpus/liveness"])
 
 
 def test_there_are_enough_programs_with_known_answers() -> None:
-    assert len(FILES) >= 20
+    assert len(FILES) >= 42
     texts = [Path(f).read_text(encoding="utf-8") for f in FILES]
     assert sum("//~ refuted:" in t for t in texts) >= 10
     assert sum("//~ holds:" in t for t in texts) >= 10
+    assert sum("//~ failures: 2" in t or "//~ failures: 3" in t for t in texts) >= 9
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -181,11 +183,17 @@ def one_at_a_time(k: Config) -> tuple[Step, ...]:
     return moves.whole_steps(k)[:1]
 
 
+def first_failure_only(k: Config, fate: Fate) -> Config | None:
+    """Let no place fail after another has."""
+    return None if k.heap.dead else moves.failed(k, fate)
+
+
 SHORTCUTS: list[tuple[object, str, Callable[..., object]]] = [
     (liveness, "fair_parts", no_cycles),
     (lassos, "_bad", all_fair),
     (lassos, "_bad", none_fair),
     (liveness, "whole_steps", one_at_a_time),
+    (liveness, "failed", first_failure_only),
 ]
 
 
@@ -209,6 +217,43 @@ def test_no_answer_comes_from_part_of_the_graph() -> None:
     verdict = check(replace(loaded, options=cut))
     assert verdict.exit == 152
     assert "not all of it (states)" in verdict.account[0]
+
+
+@pytest.mark.parametrize("path", ["corpus/liveness/join.x10", "corpus/races/two-readers.x10"])
+def test_the_search_of_the_graph_says_how_far_it_is(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("x10sem.checking.search._TELL", -1.0)
+    told: list[Progress] = []
+    verdict = check(load(Request(path)), told.append)
+    assert verdict.exit == 0
+    assert max(p.states for p in told) > 2 * verdict.result.states
+
+
+@pytest.mark.parametrize(
+    "path", ["corpus/liveness/three-helpers.x10", "corpus/races/own-elements.x10"]
+)
+def test_a_limit_stops_what_is_asked_of_the_graph(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load(Request(path))
+    real = liveness.LivenessSearch.explore
+
+    def explored(self: liveness.LivenessSearch) -> None:
+        real(self)
+        self.clock.limits = Limits(timeout=-1.0)
+
+    monkeypatch.setattr(liveness.LivenessSearch, "explore", explored)
+    verdict = check(loaded)
+    assert (verdict.exit, verdict.result.limit) == (152, "time")
+    assert any("(time)" in line for line in verdict.account)
+
+
+@pytest.mark.parametrize("path", ["corpus/liveness/join.x10", "corpus/races/two-readers.x10"])
+def test_what_is_not_looked_at_is_said(path: str) -> None:
+    done = x10sem("check", path, "--max-states", "2")
+    assert done.returncode == 152
+    assert ": not looked at, for not all states were found" in done.stdout
 
 
 def test_a_lasso_is_told_and_replays(tmp_path: Path) -> None:

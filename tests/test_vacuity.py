@@ -1,10 +1,12 @@
 """A verdict says what it says nothing of: what was never run, entered, hit, asked or decided."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.test_cli import x10sem
 from x10sem.checking.check import Request, check, load
 from x10sem.checking.deep import call_deep
 from x10sem.checking.exits import Exit
@@ -108,3 +110,20 @@ def test_a_search_that_is_not_complete_says_nothing_of_what_it_did_not_run() -> 
     v = verdict(Path("corpus/vacuous/BackupNeverFails.x10"), limits=limits, vacuity="error")
     assert v.exit is Exit.UNKNOWN
     assert {d.code for d in remarks(v)} == {"X2101"}
+
+
+def test_what_reductions_leave_out_may_fire_other_rules() -> None:
+    path = "corpus/paper/at-into-dead-place.tx10"
+    said, exact = {}, {}
+    for how in ((), ("--no-reduce",)):
+        done = x10sem("check", path, *how)
+        said[how] = next(s for s in done.stdout.splitlines() if s.startswith("rules: "))
+        told = json.loads(x10sem("check", path, *how, "--format", "json").stdout)
+        exact[how] = told["rules_exact"]
+        assert ("AT_DEAD" in told["rules_fired"]) == exact[how]
+        assert ("AT_DEAD" in told["rules_not_fired"]) != exact[how]
+    assert exact == {(): False, ("--no-reduce",): True}
+    assert "in orders that reductions leave out" in said[()]
+    assert said["--no-reduce",].endswith(" fired")
+    cut = x10sem("check", path, "--no-reduce", "--max-states", "3").stdout
+    assert "fired; more may, in what was not searched" in cut

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from x10sem import syntax
+from x10sem.checking.constants import check_constants, constant_from
 from x10sem.checking.dissection import dissected, values_in
 from x10sem.checking.expect import KINDS, Expectation, Wish, read_expectations
 from x10sem.checking.explore import (
@@ -31,11 +32,9 @@ from x10sem.checking.vacuity import Vacuity, vacuity_of
 from x10sem.checking.verdict import BUILT_IN, Verdict
 from x10sem.core.calculus import outside_core
 from x10sem.core.program import Program
-from x10sem.core.terms import Value
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.engine.stubborn import ALL, Switches
 from x10sem.lowering import Lowered, lower, lower_property
-from x10sem.lowering.constants import literal
 from x10sem.lowering.loader import LIBRARY, MARK, Loader
 from x10sem.lowering.tx10 import parse_tx10, read_tx10
 from x10sem.semantics.profiles import semantics
@@ -200,9 +199,12 @@ def load(request: Request) -> Loaded:
 
 def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
     """Parse and lower the text of a file."""
+    constants = dict(constant_from(c) for c in (*said.const, *request.const))
     if is_tx10(request):
         read = read_tx10 if request.is_open else parse_tx10
-        return Lowered(read(text, request.path))
+        lowered = Lowered(read(text, request.path))
+        check_constants(constants, lowered)
+        return lowered
     unit = syntax.parse(text, request.path)
     beside = Path(request.path).parent
     directories = (
@@ -213,21 +215,11 @@ def lowered_from(text: str, request: Request, said: Expectation) -> Lowered:
         if not directory.is_dir():
             title = f"`{directory}`, where classes should be, is no directory"
             raise refuse("X2003", title, "give `--sourcepath` a directory that there is")
-    constants = dict(_constant(c) for c in (*said.const, *request.const))
     main = request.main or said.main
-    return lower([unit], main=main, constants=constants, loader=Loader(directories, beside))
-
-
-def _constant(text: str) -> tuple[str, Value]:
-    name, _, value = text.partition("=")
-    try:
-        made = literal(syntax.parse_expression(value.strip())) if name.strip() else None
-    except Diagnostic:
-        made = None
-    if made is None or not isinstance(made.term, Value):
-        title = f"`{text}` gives no constant a value"
-        raise refuse("X2002", title, "write `Class.NAME=literal`, as in `--const Main.N=3`")
-    return name.strip(), made.term
+    loader = Loader(directories, beside)
+    lowered = lower([unit], main=main, constants=constants, loader=loader)
+    check_constants(constants, lowered)
+    return lowered
 
 
 def _property(wish: Wish, lowered: Lowered) -> Property:
@@ -302,12 +294,16 @@ def check(
         asked = loaded.program, loaded.places, loaded.properties, options, progress
         if keeper is None:
             result = explore(*asked)
+        elif options.engine is Engine.RULES:
+            title = f"a search by the semantics `{loaded.semantics}` is not kept in checkpoints"
+            advice = "leave out `--semantics`, or `--checkpoint` and `--resume`"
+            raise refuse("X2009", title, advice)
         else:
             from x10sem.checking.keeping import explore_kept  # noqa: PLC0415 - msgspec is slow
 
             result = explore_kept(*asked, keeper)
         result.seconds = time.monotonic() - began
-        return judged(loaded, result)
+        return judged(loaded, result, progress=progress)
 
 
 def solved(loaded: Loaded) -> Result:
@@ -321,11 +317,16 @@ def solved(loaded: Loaded) -> Result:
     return explore_symbolically(*asked)
 
 
-def judged(loaded: Loaded, result: Result, division: str = "") -> Verdict:
+def judged(
+    loaded: Loaded,
+    result: Result,
+    division: str = "",
+    progress: Callable[[Progress], None] | None = None,
+) -> Verdict:
     """Judge what was found; `division` says how several workers divided the search."""
     from x10sem.checking.whole_runs import asked_too, examine  # noqa: PLC0415 - where there is more to say
 
-    account = examine(loaded, result)
+    account = examine(loaded, result, progress)
     program = loaded.program
     wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
     missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()

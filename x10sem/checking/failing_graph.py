@@ -17,7 +17,7 @@ from x10sem.checking.forms import active
 from x10sem.checking.kernel_search import CHAIN, KernelSearch
 from x10sem.checking.outcomes import Outcome, outcome
 from x10sem.checking.properties import Property, holds
-from x10sem.checking.retrace import retrace
+from x10sem.checking.retrace import Retracer
 from x10sem.checking.search import Choices, Options, Progress, Storing
 from x10sem.checking.taken import Fate, Taken, ways_of
 from x10sem.checking.ways import FULL, chains_to
@@ -27,11 +27,12 @@ from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.parts import State
 from x10sem.engine.stubborn import Switches
 from x10sem.semantics import Config, Heap, Step
+from x10sem.semantics.pieces import Effect
 from x10sem.semantics.slots import Slot
 from x10sem.semantics.state import EPS
 from x10sem.semantics.view import EXIT, OBJECT, OUTPUT
 
-KEPT: Final = Switches(local=False, absorb=False, symmetry=False, schedules=False)
+KEPT: Final = Switches(absorb=False, symmetry=False, schedules=False)
 """The reductions under which every failure point is kept apart."""
 
 _CATCHING: Final = frozenset({"CATCH", "CATCH_TYPE"})
@@ -99,6 +100,9 @@ class FailingSearch(KernelSearch):
         self.missing = ""
         """What has no meaning, where a run reaches such a thing."""
         self.first: Edge | None = None
+        self.retracer = Retracer(self.kernel, self.symmetry)
+        self.ahead: dict[State, list[Taken]] = {}
+        self.waits: dict[tuple[int, int], frozenset[int]] = {}
 
     # The search
 
@@ -149,6 +153,22 @@ class FailingSearch(KernelSearch):
             chain.append(only)
             taken = only
 
+    def only_move(self, state: State) -> Taken | None:
+        """Give the move of a state at which one step is enough; others are kept for later."""
+        moves = list(self.moves(state))
+        if len(moves) == 1 and moves[0].step is not None:
+            return moves[0]
+        self.ahead[state] = moves
+        return None
+
+    def moves(self, state: State, *, full: bool = False) -> Iterator[Taken]:
+        """List what is enough to do at a state, once of what was worked out on the way there."""
+        known = None if full else self.ahead.pop(state, None)
+        return super().moves(state, full=full) if known is None else iter(known)
+
+    def account(self, last: Taken) -> None:
+        """Note no rules: nobody asks which fired."""
+
     def edge(self, i: int, code: int, chain: list[Taken]) -> Edge:
         """Say what the steps of a chain do, and what follows."""
         last = chain[-1]
@@ -166,12 +186,12 @@ class FailingSearch(KernelSearch):
     def before(self, tail: Tail, taken: Taken, *, is_bad: bool) -> Tail:
         """Put a step before what follows it."""
         caught = frozenset(n for e in taken.effects for n in caught_by(e.step))
-        noticed = any(key[0] in _NOTICED for e in taken.effects for key, _ in e.writes)
-        line = self.line_of(taken) if noticed else 0
+        noticed = [those for those in apart(taken) if any(map(is_noticed, those))]
+        lines = filter(None, map(self.line_of, noticed))
         return Tail(
             tail.state,
             tail.caught | caught,
-            (line, *tail.effects) if line else tail.effects,
+            (*lines, *tail.effects),
             tail.end,
             tail.is_bad or is_bad,
         )
@@ -182,12 +202,12 @@ class FailingSearch(KernelSearch):
             return False
         return not set(fate) <= set(self.kernel.controls[self.state_of(i)[0]].doomed)
 
-    def line_of(self, taken: Taken) -> int:
+    def line_of(self, effects: Sequence[Effect]) -> int:
         """Give the line of the program's own file that a step belongs to; 0 if there is none."""
         path = self.kernel.program.path
         spans = [
             getattr(t.redex, "span", NOWHERE)
-            for t in taken.effects[0].step.chain()
+            for t in effects[0].step.chain()
             if is_own(t.redex, path)
         ]
         return spans[-1].line if spans else 0
@@ -229,17 +249,25 @@ class FailingSearch(KernelSearch):
                 spans = [t.redex for t in chain if is_own(t.redex, path)]
                 if chain[-1].place == p and spans:
                     found.add(getattr(spans[-1], "span", NOWHERE).line)
-            piece = self.kernel.pieces[state[j]]
-            waits |= {s.line for s in in_progress(piece.stmt, piece.place, p, path)}
+            waits |= self.waiting_in(state[j], p)
         return frozenset(found), frozenset(waits - found)
+
+    def waiting_in(self, pid: int, p: int) -> frozenset[int]:
+        """List the lines at a place at which a piece waits for what is inside it."""
+        found = self.waits.get((pid, p))
+        if found is None:
+            piece, path = self.kernel.pieces[pid], self.kernel.program.path
+            lines = (s.line for s in in_progress(piece.stmt, piece.place, p, path))
+            found = self.waits[pid, p] = frozenset(lines)
+        return found
 
     def ran(self, i: int) -> list[tuple[int, int]]:
         """List the lines, and places, of the steps to a state, each as it begins at its place."""
         found: list[tuple[int, int]] = []
         last: dict[int, int] = {}
         for taken in self.taken_to(i):
-            if taken.step is not None:
-                line, place = self.line_of(taken), taken.effects[0].step.leaf.place
+            for effects in apart(taken):
+                line, place = self.line_of(effects), effects[0].step.leaf.place
                 if line and last.get(place) != line:
                     found.append((line, int(place)))
                     last[place] = line
@@ -266,7 +294,18 @@ class FailingSearch(KernelSearch):
         """List the choices that lead to a state and on along edges."""
         taken = [*self.taken_to(i), *(t for e in edges for t in self.along(e))]
         ways = [way for t in taken if t.step is not None or t.fate for way in ways_of(t)]
-        return retrace(self.kernel, self.symmetry, ways)
+        return self.retracer.choices(ways)
+
+
+def apart(taken: Taken) -> list[tuple[Effect, ...]]:
+    """Give the effects of each step, where several were taken at once."""
+    several = taken.step is not None and taken.step.before
+    return [(e,) for e in taken.effects] if several else [taken.effects] if taken.effects else []
+
+
+def is_noticed(effect: Effect) -> bool:
+    """Tell whether others can see what a step changes."""
+    return any(key[0] in _NOTICED for key, _ in effect.writes)
 
 
 def caught_by(step: Step) -> list[int]:

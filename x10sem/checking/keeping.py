@@ -14,10 +14,9 @@ from x10sem.checking.explore import explore, plain
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.principles import Suspicion
 from x10sem.checking.properties import Property
-from x10sem.checking.search import Engine, Options, Progress, Result
+from x10sem.checking.search import Options, Progress, Result
 from x10sem.checking.storage import write_frames
 from x10sem.core.program import Program
-from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 
 EVERY: Final = 60.0
 """After how many seconds a search is written down, where nothing else is said."""
@@ -81,10 +80,6 @@ def explore_kept(  # noqa: PLR0913, PLR0917 - what `explore` is given, and what 
     """Search as `explore` does, and keep the search; interrupts wait until it can be kept."""
     search = CoveringSearch(program, places, properties, options, progress, keeper)
     keeper.begin(search, header_of(program, places, properties, options))
-    if options.engine is Engine.RULES:
-        title = "`--checkpoint` and `--resume` do not go with `--engine rules`"
-        why = "leave them out; some semantics are searched by the rules only"
-        raise Diagnostic("X2009", title, Note(NOWHERE), help=why)
     is_whole = True
     try:
         _shielded(search)

@@ -70,11 +70,13 @@ class LivenessSearch:
     def explore(self) -> None:
         """Find all states, up to a limit."""
         done = 0
+        r = self.result
         try:
             while done < len(self.states):
-                self.result.states = len(self.states)
+                r.states = len(self.states)
                 self.clock.check(len(self.states) - done)
                 self.graph.hops[done] += self._hops(self.states[done])
+                r.transitions += len(self.graph.hops[done])
                 done += 1
         except Stop:
             pass
@@ -112,10 +114,29 @@ class LivenessSearch:
             self.graph.dooms.append(bool(state.config.heap.doomed))
         return found
 
+    def goes_on(self) -> bool:
+        """Tell whether no limit is reached that stops what is asked of the graph."""
+        try:
+            self.clock.check(0)
+        except Stop:
+            return False
+        return True
+
     # Properties
 
     def refute(self, prop: Property) -> Violation | None:
-        """Find a fair run that a property does not hold of."""
+        """Find a fair run that a property does not hold of; none beyond a limit."""
+        try:
+            return self._refuted(prop)
+        except Stop:
+            return None
+        except KeyboardInterrupt:
+            self.result.limit = "interrupted"
+        except MemoryError:
+            self.result.limit = "memory"
+        return None
+
+    def _refuted(self, prop: Property) -> Violation | None:
         try:
             good = self._where(prop)
             starts = [0]
@@ -137,6 +158,7 @@ class LivenessSearch:
         asked = replace(prop, kind="sometimes")
         for n, state in enumerate(self.states[: self.done]):
             g = state.config.heap
+            self.clock.check(0)
             if g not in answers:
                 answers[g] = ROOT not in g or holds(asked, g)
             if isinstance(answers[g], str):
@@ -174,7 +196,10 @@ class LivenessSearch:
     def _lasso(
         self, prop: Property, region: frozenset[int], starts: Sequence[int]
     ) -> Violation | None:
-        parts = list(fair_parts(self.graph, region, self.fairness))
+        parts = []
+        for part in fair_parts(self.graph, region, self.fairness):
+            self.clock.check(0)
+            parts.append(part)
         goals = frozenset().union(*parts)
         found = self._path(goals, region, starts)
         if found is None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from x10sem.checking.check import Loaded
     from x10sem.checking.verdict import Verdict
 
-STATES: Final = 20_000
+STATES: Final = 100_000
 """How many states each of the searches may store."""
 
 SECONDS: Final = 20.0
@@ -103,7 +103,8 @@ class Minimiser:
 
     def shortest(self, budget: int, still: frozenset[int]) -> bool:
         """Search one step at a time; tell whether that was not too much."""
-        return self.search(budget, still, fuse=False).found is not None
+        search = self.search(budget, still, in_steps=True)
+        return search.found is not None and not search.result.limit
 
     def slice(self) -> tuple[Violation, int]:
         """Leave out the steps on which the violation does not depend."""
@@ -114,17 +115,16 @@ class Minimiser:
         return replace(self.best, choices=choices), cut
 
     def search(
-        self, budget: int, still: frozenset[int], *, fuse: bool | None = None
+        self, budget: int, still: frozenset[int], *, in_steps: bool = False
     ) -> TargetedSearch:
         """Search with so many failures at most, and so many places that are still."""
         options = self.restricted(budget, still)
-        if fuse is not None:
-            options = replace(options, fuse=fuse)
         given = self.loaded.program, self.loaded.places, self.loaded.properties
-        search = TargetedSearch(*given, options, target=self.best, still=still)
+        search = TargetedSearch(*given, options, target=self.best, still=still, in_steps=in_steps)
         search.run()
-        if search.found is not None:
-            self.best, self.last = search.found, search
+        found = search.found
+        if found is not None and not (in_steps and len(found.choices) > len(self.best.choices)):
+            self.best, self.last = found, search
         return search
 
     def restricted(self, budget: int, still: frozenset[int]) -> Options:

@@ -38,8 +38,10 @@ class Race(NamedTuple):
 
 
 def race_in(search: LivenessSearch) -> Violation | None:
-    """Find a race near the start of a program, and a run to it."""
+    """Find a race near the start of a program, and a run to it; none beyond a limit."""
     for n, state in enumerate(search.states[: search.done]):
+        if not search.goes_on():
+            return None
         race = next(races(state.config), None)
         if race is not None:
             found = way(search.graph, [0], frozenset({n}), None)

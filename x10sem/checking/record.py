@@ -105,6 +105,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reductions: list[str]
     rules_fired: dict[str, int]
     rules_not_fired: list[str]
+    rules_exact: bool
     never: list[str]
     never_entered: list[str]
     failure_points: Points

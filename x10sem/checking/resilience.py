@@ -200,7 +200,8 @@ class Analysis:
         """
         policy = self.search.options.policy
         mortal = [p for p in range(self.search.kernel.size) if policy.may_fail(p, 0)]
-        found = dict.fromkeys((Cell(0, p, "idle") for p in mortal), self.kinds_without())
+        ends = self.kinds_without() - {Kind.HANGS}
+        found = dict.fromkeys((Cell(0, p, "idle") for p in mortal), ends)
         for case in self.cases:
             kinds = frozenset(map(self.kind, case.fates))
             p = case.place
@@ -221,20 +222,27 @@ class Analysis:
         assert first is not None
         if first.does.end is not None:
             return set(self.through(first, (Fate(first.does.end),)))
-        waiting, known = [0], {0}
+        free = [e for e in self.search.edges if not e.fate and self.is_free(e.source)]
         found: set[Fate] = set()
+        for edge in free:
+            if edge.target < 0:
+                found |= set(self.through(edge, (Fate(edge.does.end),)))
+        return found | ({Fate(None)} if self.waits_in_vain(free) else set())
+
+    def waits_in_vain(self, free: Iterable[Edge]) -> bool:
+        """Tell whether some run comes to no end any more unless a place fails: none has to."""
+        before: dict[int, list[int]] = defaultdict(list)
+        for edge in free:
+            before[edge.target].append(edge.source)
+        ending, waiting = {-1}, [-1]
         while waiting:
-            i = waiting.pop()
-            found |= self.fates[i] & {Fate(None)} if self.hangs(i) else set()
-            for edge in self.out[i]:
-                if edge.fate:
-                    continue
-                if edge.target < 0:
-                    found |= set(self.through(edge, (Fate(edge.does.end),)))
-                elif edge.target not in known:
-                    known.add(edge.target)
-                    waiting.append(edge.target)
-        return found
+            new = set(before[waiting.pop()]) - ending
+            ending |= new
+            waiting += new
+        if any(self.is_free(i) for i in self.search.stuck):
+            return True
+        states = range(len(self.search.storage)) if self.search.result.complete else ()
+        return any(i not in ending and self.is_free(i) and not self.is_over(i) for i in states)
 
     # Ways
 

@@ -21,8 +21,9 @@ _WIDE: Final = 48
 class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a failure of a place does at a moment.
 
-    A line is `next` to run at the place, or `waits` there for what runs elsewhere, and then
-    there may be more that a failure does; or, line 0, the place is `idle`.
+    A line is `next` to run at the place, or `waits` there for what runs elsewhere; or, line
+    0, the place is `idle`.  What is `exact` is all that a failure may do; elsewhere, while a line
+    waits, it may do at least this (see `failing_graph`).
     """
 
     line: int
@@ -30,6 +31,7 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     place: int
     moment: Literal["next", "waits", "idle"]
     does: tuple[str, ...]
+    exact: bool
 
 
 class Effect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,7 +79,14 @@ def report(loaded: "Loaded", analysis: Analysis, tolerance: Tolerance) -> tuple[
     found = plans(analysis, program, loaded.places)
     matrix = analysis.matrix()
     cells = [
-        Cell(c.line, texts[c.line], c.place, c.moment, tuple(str(k) for k in _ORDER if k in does))  # type: ignore[arg-type]
+        Cell(
+            c.line,
+            texts[c.line],
+            c.place,
+            c.moment,  # type: ignore[arg-type]
+            tuple(str(k) for k in _ORDER if k in does),
+            result.complete and c.moment != "waits",
+        )
         for c, does in sorted(matrix.items())
     ]
     counted = [
@@ -153,7 +162,9 @@ def _matrix(r: Report) -> Iterator[str]:
         for cell in r.matrix:
             if cell.line == line:
                 when = ", while it waits there" if cell.moment == "waits" else ""
-                yield f"    place {cell.place} fails{when}: {', '.join(reversed(cell.does))}"
+                least = "" if cell.exact else "at least "
+                does = ", ".join(reversed(cell.does))
+                yield f"    place {cell.place} fails{when}: {least}{does}"
 
 
 def _cut(line: str) -> str:

@@ -113,7 +113,7 @@ def check_with(
     if result.complete:
         result.limit = ""
     with loaded.rules():
-        return judged(loaded, result, how)
+        return judged(loaded, result, how, progress)
 
 
 def _shared(

@@ -218,7 +218,7 @@ def summary(v: Verdict) -> list[str]:
         f"searched: {counted(r.states, 'state')}, {counted(r.transitions, 'transition')}, "
         f"depth {r.depth}, {searched}{omitted(v)}; {', '.join(v.reductions) or 'no reduction'}",
         f"policy: {counted(v.places, 'place')}, {may_fail}; most in one run: {r.failures}",
-        f"rules: {fired} of {len(RULES)} fired",
+        f"rules: {fired} of {len(RULES)} fired{_unseen(v)}",
         f"principles: checked at {examined(v)}",
         *([exercised(v)] if p.failures else []),
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
@@ -232,6 +232,13 @@ def omitted(v: Verdict) -> str:
     if v.is_exact or v.options.storing is not Storing.FINGERPRINTS:
         return ""
     return f", unless two states have one fingerprint (probability at most {r.omission:.2g})"
+
+
+def _unseen(v: Verdict) -> str:
+    """Say that other rules may fire in what was not searched, where that is so."""
+    if v.reductions:
+        return "; more may, in orders that reductions leave out (`--no-reduce` tells)"
+    return "" if v.result.complete else "; more may, in what was not searched"
 
 
 def _asked(v: Verdict, may_fail: str) -> list[str]:
@@ -302,6 +309,7 @@ def as_json(v: Verdict) -> dict[str, object]:
         "reductions": v.reductions,
         "rules_fired": {name: n for name, n in sorted(r.fired.items()) if name in RULES},
         "rules_not_fired": sorted(set(RULES) - set(r.fired)) if steps else [],
+        "rules_exact": steps and r.complete and not v.reductions,
         "never": [_at(v, s) for s in v.vacuity.statements],
         "never_entered": [_at(v, s) for s in v.vacuity.handlers],
         "failure_points": _points(v),

@@ -42,9 +42,8 @@ def command(file: str, **given: Any) -> int:
             raise refuse("X2006", title, "leave out `--semantics`")
         try:
             analysis = analysed(loaded, progress)
-            tolerated = (
-                None if analysis.search.missing else tolerance(loaded, analysis, made.rest["most"])
-            )
+            asked = loaded, analysis, made.rest["most"], progress
+            tolerated = None if analysis.search.missing else tolerance(*asked)
         except Suspicion as e:
             raise _broken(e) from None
         if tolerated is None:

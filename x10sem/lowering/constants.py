@@ -11,6 +11,7 @@ from x10sem.lowering.types import (
     COMPARISONS,
     KINDS,
     PLACE,
+    SIMPLE,
     STRING,
     UNKNOWN,
     Known,
@@ -83,10 +84,9 @@ def guess(e: tree.Expr | None, world: World, look: Lookup, depth: int = DEEPEST)
 
 def constant_of(owner: ClassSymbol, f: Field, world: World) -> Typed | None:
     """Give the constant that a static field is, if it is one, or is made one from outside."""
-    for name in (f"{owner.key}.{f.name}", f"{owner.decl.name}.{f.name}"):
+    for name in constants_named(owner, f):
         if name in world.constants:
-            given = world.constants[name]
-            return Typed(given, _type_of(given))
+            return fitted(world.constants[name], declared_of(owner, f, world))
     look = Lookup(owner, frozenset(), owner.visible)
     found = None if f.mutable else _constant(f.init, world, look, DEEPEST)
     if found is None or f.type is None:
@@ -98,11 +98,37 @@ def constant_of(owner: ClassSymbol, f: Field, world: World) -> Typed | None:
     return Typed(found.term if value is None else value, declared)
 
 
+def constants_named(owner: ClassSymbol, f: Field) -> tuple[str, str]:
+    """Give the names by which a static field is given a value from outside."""
+    return f"{owner.key}.{f.name}", f"{owner.decl.name}.{f.name}"
+
+
+def declared_of(owner: ClassSymbol, f: Field, world: World) -> Known:
+    """Tell the type of a field: the one written, else that of its initialiser."""
+    look = Lookup(owner, frozenset(), owner.visible)
+    return guess(f.init, world, look) if f.type is None else world.known(f.type, look)
+
+
+def fitted(value: core.Value, wanted: Known) -> Typed:
+    """Make a value given from outside one of a type, where it can be."""
+    made = converted(value, wanted.key)
+    return Typed(value, _type_of(value)) if made is None else Typed(made, wanted)
+
+
+def is_fit(value: core.Value, wanted: Known) -> bool:
+    """Tell whether a literal may stand for a value of a type; what is not known may be any."""
+    found = fitted(value, wanted).type
+    is_simple = wanted.key in SIMPLE | {"String"}
+    return found == wanted or not (is_simple or found.key in SIMPLE)
+
+
 def _type_of(value: core.Value) -> Known:
     if isinstance(value, core.Number | core.Real):
         return Known(value.kind)
     if isinstance(value, core.Bool):
         return BOOLEAN
+    if isinstance(value, core.Char):
+        return Known("Char")
     return STRING if isinstance(value, core.Str) else UNKNOWN
 
 

@@ -25,7 +25,6 @@ CODES: Final = {
     "X1305": "An abstract class or an interface is instantiated.",
     "X1401": "A class extends itself, by some way.",
     "X1402": "There is no `public static def main(Rail[String])` to start with.",
-    "X1403": "The static field that a constant is given for is not there.",
     "X1404": "The property is no expression that can be evaluated between two steps.",
 }
 """What each code of this layer stands for."""

@@ -9,6 +9,7 @@ from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.lowering import expressions
 from x10sem.lowering.classes import ClassSymbol, Source, path_of
 from x10sem.lowering.code import Code, Typed
+from x10sem.lowering.constants import constants_named, declared_of
 from x10sem.lowering.demand import lower_classes, mentioned
 from x10sem.lowering.environment import Env, Returning
 from x10sem.lowering.errors import Sink, declared, position, suggestion
@@ -73,8 +74,6 @@ def lower_all(
     given = [world.add(unit) for unit in units]
     owner = find_main(given, main, world)
     infos = lower_classes(world)
-    if world.constants:
-        check_constants(world.constants, world, infos)
     return owner, infos
 
 
@@ -118,22 +117,18 @@ def entry(owner: ClassSymbol, world: World) -> core.Stmt:
     return core.Finish(core.Bind("_", call, core.Skip(span=span), span=span), span=span)
 
 
-def check_constants(
-    constants: Mapping[str, core.Value], world: World, infos: Mapping[str, ClassInfo]
-) -> None:
-    """Check that each constant given from outside is a static field of some class."""
-    known = {
-        f"{key}.{f.name}"
-        for key in infos
-        if key in world.by_key
-        for f in world.by_key[key].fields.values()
-        if f.static
+def static_fields(world: World) -> dict[str, Known]:
+    """List the static fields of the program's own classes by `Class.NAME`, with their types.
+
+    A class inside another has two such names: that with the classes around it, and its own.
+    """
+    own = [s for s in world.by_key.values() if not s.source.is_library]
+    those = [(s, f) for s in own for f in s.fields.values() if f.static]
+    return {
+        name: declared_of(s, f, world)
+        for names in zip(*(constants_named(s, f) for s, f in those), strict=True)
+        for name, (s, f) in zip(names, those, strict=True)
     }
-    for name in constants:
-        if name not in known and not any(k.endswith(f".{name}") for k in known):
-            title = f"there is no static field `{name}`"
-            advice = suggestion(name, known) or "give it as Class.NAME"
-            world.sink.error("X1403", title, NOWHERE, advice=advice)
 
 
 def has_atomic(root: object) -> bool:
