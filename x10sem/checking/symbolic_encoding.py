@@ -100,8 +100,9 @@ def encode(  # noqa: PLR0913 - the program, and how it is asked
     properties: Sequence[Property] = (),
     without: frozenset[str] = frozenset(),
     alarm: Callable[[], None] | None = None,
+    fine: bool = False,
 ) -> Encoding:
-    """Encode a program.
+    """Encode a program; each step is an event where it is to be fine.
 
     Raises `Diagnostic` X2108 for what has no encoding, and what the alarm raises.
     """
@@ -111,6 +112,7 @@ def encode(  # noqa: PLR0913 - the program, and how it is asked
         passes += 1
         forget()
         m = _machine(program, places, unroll, lore, without)
+        m.fine = fine
         m.alarm = alarm or m.alarm
         mortal = set(lore.mortal)
         end, probes = _passed(m, program, properties)

@@ -1,7 +1,7 @@
 """Runs that Z3 found, taken by the plain rules: a schedule is shown only if it replays."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, cast
 
 from x10sem.checking.moves import Choice, failed, whole_steps
@@ -38,14 +38,16 @@ class State:
     label: Label
     choices: tuple[Choice, ...]
     threads: dict[Span, Path]
+    taken: tuple[tuple[Event, int], ...] = ()
 
 
 class Replayed(NamedTuple):
-    """A run by the rules, and where it leads."""
+    """A run by the rules, where it leads, and which of its choices the events are."""
 
     choices: Choices
     config: Config
     label: Label
+    taken: tuple[tuple[Event, int], ...]
 
 
 def turns(model: Model, encoding: Encoding) -> list[Turn]:
@@ -81,7 +83,7 @@ def replayed(
         todo = todo[: at + 1]
     replay = _Replay(todo, later, root, drains=drains and not model.holds(encoding.cut))
     for end in replay.after(first, 0):
-        return Replayed(end.choices, end.config, end.label)
+        return Replayed(end.choices, end.config, end.label, end.taken)
     return None
 
 
@@ -121,7 +123,7 @@ class _Replay:
             if after is not None:
                 made = (*state.choices, places) if places else state.choices
                 label = state.label if after.stmt is None else EPS
-                yield self._drained(State(after, label, made, state.threads), n + 1)
+                yield self._drained(replace(state, config=after, label=label, choices=made), n + 1)
             return
         while self.tries < MOST_TRIES:
             self.tries += 1
@@ -138,7 +140,9 @@ class _Replay:
                 continue
             for i, t in mine:
                 if self._fits(t, turn):
-                    yield self._drained(self._stepped(state, i, t, turn.event.path), n + 1)
+                    after = self._stepped(state, i, t, turn.event.path)
+                    at = (*state.taken, (turn.event, len(state.choices)))
+                    yield self._drained(replace(after, taken=at), n + 1)
             if len(mine) > 1 or mine[0][1].leaf.rule == "DEAD":
                 return
             state = self._stepped(state, *mine[0], None)
@@ -181,7 +185,8 @@ class _Replay:
             threads = {**threads, name: path.to("a") if path is not None else Path()}
             new = DynAsync(born.body, span=name)
             k = Config(cast("Stmt", _put(k.stmt, born, new)), k.heap)
-        return State(k, t.label, (*state.choices, i), threads)
+        choices = (*state.choices, i)
+        return replace(state, config=k, label=t.label, choices=choices, threads=threads)
 
     def _drained(self, state: State, n: int) -> State:
         """Let activities that have no turn left take their last steps."""

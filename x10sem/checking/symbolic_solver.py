@@ -63,14 +63,15 @@ class Solver:
             self.z3.set_param("memory_max_size", limits.memory_mb)
         events = encoding.world.events
         self.width = max(3, (len(events) + 4).bit_length())
-        self.times = {e.index: self.z3.BitVec(f"t{e.index}", self.width) for e in events}
+        self.times = {e.index: self._time(f"t{e.index}") for e in events}
         self.known: dict[Formula, Any] = {
             TRUE: self.z3.And(), FALSE: self.z3.Or(),
         }  # fmt: skip
         self.moments = list(self._moments())
         self._killed()
+        self._limited()
         self._ordered()
-        self.add(encoding.facts)
+        self._stated()
 
     # Facts
 
@@ -78,24 +79,40 @@ class Solver:
         z3 = self.z3
         policy, places = self.encoding.policy, self.encoding.places
         for k, fate in enumerate(fates(policy, places)):
-            yield Moment(z3.Bool(f"fails{k}"), z3.BitVec(f"f{k}", self.width), fate, spends=True)
+            yield Moment(z3.Bool(f"fails{k}"), self._time(f"f{k}"), fate, spends=True)
         for p in sorted({p for _, p, _ in self.encoding.world.dooms}):
-            yield Moment(z3.Bool(f"dies{p}"), z3.BitVec(f"d{p}", self.width), (p,), spends=False)
+            yield Moment(z3.Bool(f"dies{p}"), self._time(f"d{p}"), (p,), spends=False)
+
+    def _time(self, name: str) -> Any:  # noqa: ANN401
+        """Make the time of an event, or of a failure."""
+        return self.z3.BitVec(name, self.width)
+
+    def _less(self, a: Any, b: Any) -> Any:  # noqa: ANN401
+        """Compare two times."""
+        return self.z3.ULT(a, b)
+
+    def _stated(self) -> None:
+        """Assert what the encoding says of all runs."""
+        self.add(self.encoding.facts)
 
     def _ordered(self) -> None:
-        z3 = self.z3
+        """Put events after those that lead to them."""
         top = (1 << self.width) - 1
         for e in self.encoding.world.events:
-            self.solver.add(z3.ULT(self.times[e.index], top))
+            self.solver.add(self._less(self.times[e.index], top))
             for before in e.last:
-                self.solver.add(z3.ULT(self.times[before.index], self.times[e.index]))
+                self.solver.add(self._less(self.times[before.index], self.times[e.index]))
+
+    def _limited(self) -> None:
+        """Let places fail as often as the policy lets them, and where the program dooms them."""
+        z3 = self.z3
         spending = [m.comes for m in self.moments if m.spends]
         if spending:
             self.solver.add(z3.AtMost(*spending, self.encoding.policy.failures))
         for m in self.moments:
             if not m.spends:
                 made = [
-                    z3.And(self.of(guard), z3.ULT(self.times[e.index], m.time))
+                    z3.And(self.of(guard), self._less(self.times[e.index], m.time))
                     for e, p, guard in self.encoding.world.dooms
                     if p == m.places[0]
                 ]
@@ -130,7 +147,7 @@ class Solver:
                 return z3.PbEq([(b, 1) for b in below], f.parts[0])
             case "before":
                 i, j = cast("tuple[int, int]", f.parts)
-                return z3.ULE(self.times[i], self.times[j])
+                return self._before(i, j)
             case "dead":
                 return self._dead(*cast("tuple[int, int]", f.parts))
             case "compared":
@@ -151,7 +168,7 @@ class Solver:
     def _dead(self, p: int, i: int) -> Any:  # noqa: ANN401
         z3 = self.z3
         found = [
-            m.comes if i == LAST else z3.And(m.comes, z3.ULE(m.time, self.times[i]))
+            m.comes if i == LAST else z3.And(m.comes, z3.Not(self._less(self.times[i], m.time)))
             for m in self.moments
             if p in m.places
         ]
@@ -163,7 +180,7 @@ class Solver:
 
     def _before(self, i: int, j: int) -> Any:  # noqa: ANN401
         a, b = self.times[i], self.times[j]
-        return self.z3.ULE(a, b) if i < j else self.z3.ULT(a, b)
+        return self.z3.Not(self._less(b, a)) if i < j else self._less(a, b)
 
     def _compared(self, op: str, a: Any, b: Any) -> Any:  # noqa: ANN401
         return a < b if op == "<" else a == b
