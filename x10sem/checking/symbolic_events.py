@@ -54,10 +54,11 @@ class Path:
 
 
 class Tag(NamedTuple):
-    """What a step of the rules must look like to be an event."""
+    """What a step of the rules must look like to be an event; or else like one of `others`."""
 
     rules: frozenset[str]
     span: Span = NOWHERE
+    others: tuple["Tag", ...] = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -189,8 +190,11 @@ def joined(*points: Point) -> Point:
     past = 0
     for x in real:
         past |= x.past
-    pending = next((x.pending for x in real if x.pending is not None), None)
-    return Point(either(*(x.guard for x in real)), last, past, pending)
+    pending = dict.fromkeys(x.pending for x in real if x.pending is not None)
+    first, *others = pending or (None,)
+    if first is not None and others:
+        first = first._replace(others=(*first.others, *(t for t in others if t is not None)))
+    return Point(either(*(x.guard for x in real)), last, past, first)
 
 
 def over(end: End, at: Moment) -> Formula:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, cast
 from x10sem.checking.moves import Choice, failed, whole_steps
 from x10sem.checking.search import Choices
 from x10sem.checking.symbolic_encoding import Encoding
-from x10sem.checking.symbolic_events import Event, Path
+from x10sem.checking.symbolic_events import Event, Path, Tag
 from x10sem.checking.symbolic_logic import dead
 from x10sem.checking.symbolic_outcomes import Snapshot
 from x10sem.checking.symbolic_solver import Model
@@ -19,6 +19,10 @@ from x10sem.semantics.state import EPS, Label
 
 MOST_TRIES: Final = 20_000
 """How many steps are tried before a schedule counts as one that does not replay."""
+
+
+_WAKING: Final = frozenset({"WHEN", "WHEN_FAIL"})
+"""Rules whose steps are events always: an activity without a turn for one takes none."""
 
 
 class Turn(NamedTuple):
@@ -164,11 +168,9 @@ class _Replay:
         assert e is not None
         if turn.is_lost:
             return leaf.rule == "DEAD" and leaf.place == e.place
-        if leaf.rule not in e.tag.rules or leaf.place != e.place:
+        if leaf.place != e.place or (turn.value is not None and leaf.target.stmt != turn.value):
             return False
-        if turn.value is not None and leaf.target.stmt != turn.value:
-            return False
-        return e.tag.span.line == 0 or getattr(leaf.redex, "span", e.tag.span) == e.tag.span
+        return any(_looks(leaf, tag) for tag in each_tag(e.tag))
 
     def _thread(self, t: Step, state: State) -> Path:
         spans = [getattr(x.redex, "span", None) for x in t.chain() if isinstance(x.redex, DynAsync)]
@@ -189,17 +191,29 @@ class _Replay:
         return replace(state, config=k, label=t.label, choices=choices, threads=threads)
 
     def _drained(self, state: State, n: int) -> State:
-        """Let activities that have no turn left take their last steps."""
+        """Let activities that have no turn left take their last steps; one may wait for ever."""
         while self.drains and self.tries < MOST_TRIES:
             self.tries += 1
             for i, t in enumerate(whole_steps(state.config)):
                 thread = self._thread(t, state)
-                if self.later.get(thread, -1) < n:
+                if self.later.get(thread, -1) < n and t.leaf.rule not in _WAKING:
                     state = self._stepped(state, i, t, None)
                     break
             else:
                 return state
         return state
+
+
+def each_tag(tag: Tag) -> Iterator[Tag]:
+    """List what a step may look like."""
+    yield tag
+    for other in tag.others:
+        yield from each_tag(other)
+
+
+def _looks(leaf: Step, tag: Tag) -> bool:
+    is_there = tag.span.line == 0 or getattr(leaf.redex, "span", tag.span) == tag.span
+    return is_there and leaf.rule in tag.rules
 
 
 def _put(t: Term, old: Term, new: Term) -> Term:
