@@ -36,7 +36,7 @@ from x10sem.checking.symbolic_machine import (
     statement,
 )
 from x10sem.checking.symbolic_values import Choice, merged, only, uncovered, where
-from x10sem.checking.symbolic_world import Crossing
+from x10sem.checking.symbolic_world import Caught, Crossing, Gathered, Loss
 from x10sem.core.terms import (
     BAD_TYPE,
     Async,
@@ -102,6 +102,7 @@ def update(m: Machine, s: FieldUpd | ElementUpd, f: Frame, at: Point, path: Path
 def seq(m: Machine, s: Seq, f: Frame, at: Point, path: Path) -> End:
     """Run one statement after another."""
     first = run(m, s.first, f, at, path.to(0))
+    m.world.losses.append(rest_lost(m, f, first, path))
     return sequence(m, f, first, lambda after: run(m, s.second, f, after, path.to(1)))
 
 
@@ -120,6 +121,14 @@ def sequence(m: Machine, f: Frame, first: End, second: Callable[[Point], End]) -
         fails.append(Fail(lost, normal.last, normal.past, (dead_place(p, normal.last),)))
     tasks = [*beside(m, p, first, start, then), *then.tasks]
     return End(then.normal, fails, tasks, either(first.stuck, then.stuck))
+
+
+def rest_lost(m: Machine, f: Frame, first: End, path: Path) -> Loss:
+    """Note that what follows is lost where its place has failed by the end of the first."""
+    when = first.normal.last
+    ends = (implies(t.guard, precedes(t.when, when)) for t in first.tasks)
+    gone = m.world.is_dead(f.place, when) if first.normal.pending is None else FALSE
+    return Loss(path.to(1), both(first.normal.guard, negated(first.stuck), *ends, gone), when)
 
 
 def beside(m: Machine, p: Place, first: End, start: Point, second: End) -> list[Task]:
@@ -173,10 +182,10 @@ def finish(m: Machine, s: Finish, f: Frame, at: Point, path: Path) -> End:
     if m.world.is_mortal(f.place):
         end.normal, late = m.world.settled(end.normal, f.place, f.thread, path.to("f"))
         end.fails += late
-    return finished(m, f, at, end)
+    return finished(m, f, at, end, path)
 
 
-def finished(m: Machine, f: Frame, at: Point, end: End) -> End:
+def finished(m: Machine, f: Frame, at: Point, end: End, path: Path) -> End:
     """End a finish: at its last event, by all that it has collected."""
     p = f.place
     failed = [x for x in end.fails if not x.completes]
@@ -205,6 +214,7 @@ def finished(m: Machine, f: Frame, at: Point, end: End) -> End:
         Fail(both(done, lost, gone), last, past, (dead_place(p, last),)),
         *passing,
     ]
+    m.world.finishes[path] = Gathered(p, done, last, items, tuple(fails[:2]))
     return End(Point(quiet, last, past, end.normal.pending), _possible(fails), [], end.stuck)
 
 
@@ -253,6 +263,7 @@ def _visited(  # noqa: PLR0913, PLR0917 - who goes where with what
 ) -> End:  # fmt: skip
     if at.guard is FALSE:
         return End(at)
+    m.world.homes[path] = f.place
     if "copies" in m.without:
         copies = args
     else:
@@ -293,7 +304,7 @@ def shifted(m: Machine, f: Frame, q: Place, end: End, path: Path) -> End:
     fails = []
     for i, x in enumerate(end.fails):
         point = Point(x.guard, x.when, x.past)
-        items = crossed(m, p, q, point, f.thread, x.items, path.to(("home", i)))
+        items = crossed(m, p, q, point, f.thread, x.items, path, ("home", i))
         masked = both(x.guard, either(m.world.is_dead(p, x.when), m.world.is_dead(q, x.when)))
         if x.completes and masked is not FALSE:
             kept = tuple(i for i in items if i.route)
@@ -305,13 +316,20 @@ def shifted(m: Machine, f: Frame, q: Place, end: End, path: Path) -> End:
     tasks = []
     for i, t in enumerate(end.tasks):
         point = Point(t.guard, t.when, t.past)
-        items = crossed(m, p, q, point, t.thread, t.items, path.to(("late", i)))
+        items = crossed(m, p, q, point, t.thread, t.items, path, ("late", i))
         tasks.append(t._replace(items=items))
     return End(end.normal, fails, tasks, end.stuck)
 
 
 def crossed(  # noqa: PLR0913, PLR0917 - what crosses, where, when
-    m: Machine, p: Place, q: Place, at: Point, thread: Path, items: tuple[Item, ...], path: Path
+    m: Machine,
+    p: Place,
+    q: Place,
+    at: Point,
+    thread: Path,
+    items: tuple[Item, ...],
+    path: Path,
+    which: object,
 ) -> tuple[Item, ...]:
     """Give what a label carries once it is home at p from q."""
     if not items:
@@ -321,7 +339,8 @@ def crossed(  # noqa: PLR0913, PLR0917 - what crosses, where, when
     if "masking" in m.without:
         home = target = FALSE
     seen = both(negated(home), negated(target))
-    values, _ = m.memory.copied(tuple(i.value for i in items), p, at, thread, when, path)
+    there = path.to(which)
+    values, _ = m.memory.copied(tuple(i.value for i in items), p, at, thread, when, there)
     any_ = either(*(i.guard for i in items))
     found = [
         i._replace(guard=both(i.guard, seen), value=v, route=(*i.route, q))
@@ -332,7 +351,7 @@ def crossed(  # noqa: PLR0913, PLR0917 - what crosses, where, when
         dead_place(q, when, both(any_, negated(home), target)),
     ]
     found = [i for i in found if i.guard is not FALSE]
-    m.world.crossings.append(Crossing(p, q, at.guard, when, tuple(found)))
+    m.world.crossings.append(Crossing(path, p, q, at.guard, when, items, tuple(found)))
     return tuple(found)
 
 
@@ -358,6 +377,7 @@ def caught_at(m: Machine, p: Place, fails: list[Fail]) -> tuple[list[Fail], list
         gone = m.world.is_dead(p, x.when) if x.pending is None else FALSE
         caught.append(x._replace(guard=both(x.guard, negated(gone))))
         masked.append(Fail(both(x.guard, gone), x.when, x.past, (dead_place(p, x.when),)))
+    m.world.caught += [Caught(p, x) for x in _possible(caught)]
     return _possible(caught), _possible(masked)
 
 

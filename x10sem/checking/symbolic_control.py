@@ -9,6 +9,7 @@ from x10sem.checking.symbolic_calculus import (
     entered,
     first_of,
     handled,
+    rest_lost,
     sequence,
 )
 from x10sem.checking.symbolic_events import (
@@ -54,7 +55,7 @@ from x10sem.checking.symbolic_values import (
     only,
     uncovered,
 )
-from x10sem.checking.symbolic_world import Noted
+from x10sem.checking.symbolic_world import Loss, Noted
 from x10sem.core.terms import (
     NULL,
     UNIT,
@@ -118,6 +119,7 @@ def _turn(m: Machine, s: Loop, f: Frame, at: Point, path: Path, turn: int, spent
     first = run(m, s.body, f, at, path.to(("turn", turn)))
     may_end = any(x.completes and x.guard is not FALSE for x in first.fails)
     now = spent + (may_end or turn >= MOST_TURNS // 2)
+    m.world.losses.append(rest_lost(m, f, first, path.to(("again", turn + 1))))
     end = sequence(m, f, first, lambda after: _turn(m, s, f, after, path, turn + 1, now))
     end.fails += fails
     return end
@@ -219,6 +221,7 @@ def _run_down(m: Machine, f: Frame, body: End, path: Path) -> tuple[End, list[Fa
             t._replace(items=tuple(i._replace(guard=both(i.guard, negated(ends))) for i in t.items))
         )
     lost = [Fail(gone, last, past, (dead_place(p, last),))] if gone is not FALSE else []
+    m.world.losses.append(Loss(path.to("rest"), gone, last))
     end = Point(both(guard, negated(gone)), last, past, normal.pending)
     return End(end, [], kept, body.stuck), [*late, *lost]
 

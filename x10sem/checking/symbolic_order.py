@@ -7,9 +7,8 @@ which lock, is left out until a run is found: what has no run without it has non
 
 from typing import Any
 
-from x10sem.checking.symbolic_logic import implies
 from x10sem.checking.symbolic_logic import before as before_that
-from x10sem.checking.symbolic_logic import both
+from x10sem.checking.symbolic_logic import both, implies
 from x10sem.checking.symbolic_solver import Model, Solver
 
 
