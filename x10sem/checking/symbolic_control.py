@@ -3,15 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, cast
 
-from x10sem.checking.symbolic_calculus import (
-    beside,
-    caught_at,
-    entered,
-    first_of,
-    handled,
-    rest_lost,
-    sequence,
-)
+from x10sem.checking.symbolic_calculus import beside, rest_lost, sequence
 from x10sem.checking.symbolic_events import (
     End,
     Fail,
@@ -24,6 +16,7 @@ from x10sem.checking.symbolic_events import (
     precedes,
     span_of,
 )
+from x10sem.checking.symbolic_handlers import caught_at, entered, first_of, handled
 from x10sem.checking.symbolic_logic import (
     FALSE,
     TRUE,

@@ -73,7 +73,8 @@ class Machine:
     """One pass: the world, the heap, what mutants of the encoding leave out, and the alarm.
 
     The alarm is asked at each statement; it raises `Undecided` when the time is over.
-    Where it is fine, each step is an event, also one that nobody can tell the time of.
+    Where it is fine, each step is an event, also one that nobody can tell the time of.  A
+    wrong semantics may change how statements end.
     """
 
     world: World
@@ -81,6 +82,7 @@ class Machine:
     without: frozenset[str] = frozenset()
     alarm: Callable[[], None] = _silence
     fine: bool = False
+    ending: "Callable[[Machine, End], End] | None" = None
     waits: list[tuple[Formula, Formula, Stmt, Frame, Path]] = field(default_factory=list)
     statics: dict[tuple[Place, str], Choice] = field(default_factory=dict)
 
@@ -145,7 +147,8 @@ def run(m: Machine, s: Stmt, f: Frame, at: Point, path: Path) -> End:
     encode = _STATEMENTS.get(type(s))
     if encode is None:
         raise uncovered(f"`{_word(s)}`", span_of(s))
-    return encode(m, s, f, at, path)
+    end = encode(m, s, f, at, path)
+    return end if m.ending is None else m.ending(m, end)
 
 
 def evaluate(m: Machine, e: Expr, f: Frame, at: Point, path: Path) -> Got:

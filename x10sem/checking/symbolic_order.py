@@ -7,8 +7,8 @@ which lock, is left out until a run is found: what has no run without it has non
 
 from typing import Any
 
+from x10sem.checking.symbolic_logic import Formula, both, implies
 from x10sem.checking.symbolic_logic import before as before_that
-from x10sem.checking.symbolic_logic import both, implies
 from x10sem.checking.symbolic_solver import Model, Solver
 
 
@@ -32,11 +32,15 @@ class OrderSolver(Solver):
     def _stated(self) -> None:
         """Say nothing yet."""
 
-    def run(self) -> Model | None:
+    def run(self, *those: Formula) -> Model | None:
         """Look for a run, with all facts where there is one without."""
-        found = self.found()
-        if found is not None and not self.is_whole:
+        model = self._supposed(those)
+        if model is not None and not self.is_whole:
             self.is_whole = True
             self.add(self.encoding.facts)
-            found = self.found()
-        return found
+            model = self._supposed(those)
+        return model
+
+    def _supposed(self, those: tuple[Formula, ...]) -> Model | None:
+        with self.supposing(*those):
+            return self.found()

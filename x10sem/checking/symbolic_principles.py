@@ -19,18 +19,26 @@ The claims:
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from x10sem.checking import principles
 from x10sem.checking.forms import everything_in
 from x10sem.checking.run_order import instances, overtakings, told
 from x10sem.checking.search import Choices, Options, Violation
 from x10sem.checking.symbolic_encoding import Encoding, encode
-from x10sem.checking.symbolic_events import Event, Item, Moment
+from x10sem.checking.symbolic_events import Event, Fail, Item, Moment
 from x10sem.checking.symbolic_instances import ordered_pairs
-from x10sem.checking.symbolic_logic import FALSE, TRUE, Formula, before, both, either, exactly, negated
+from x10sem.checking.symbolic_logic import (
+    FALSE,
+    Formula,
+    before,
+    both,
+    either,
+    exactly,
+    negated,
+)
 from x10sem.checking.symbolic_order import OrderSolver
 from x10sem.checking.symbolic_schedule import replayed
 from x10sem.checking.symbolic_solver import Model
@@ -38,9 +46,8 @@ from x10sem.checking.symbolic_values import Atom, Undecided, where
 from x10sem.checking.symbolic_world import Gathered, Loss, World
 from x10sem.checking.trace import follow
 from x10sem.core.program import Program
-from x10sem.core.terms import DeadPlace
-from x10sem.diagnostics import Span
-from x10sem.semantics import start
+from x10sem.core.terms import At, DeadPlace, PlaceValue
+from x10sem.semantics import Step, start
 
 
 class Claim(NamedTuple):
@@ -71,6 +78,7 @@ def claims(encoding: Encoding) -> Iterator[Claim]:
     yield from unmasked(world)
     yield from lies(world, literals(encoding.program))
     yield from unreported(world)
+    yield from dropped(world)
     yield from repeated(world)
 
 
@@ -97,7 +105,9 @@ def _lives(world: World, e: Event) -> Formula:
 def unmasked(world: World) -> Iterator[Claim]:
     """Say that something else than DP comes from a failed place, or a handler begins at one."""
     for c in world.crossings:
-        seen = both(c.guard, negated(world.is_dead(c.home, c.when)), world.is_dead(c.target, c.when))
+        seen = both(
+            c.guard, negated(world.is_dead(c.home, c.when)), world.is_dead(c.target, c.when)
+        )
         other = either(*(both(i.guard, where(i.value, _is_other)) for i in c.after))
         yield Claim(principles.MASKED, both(seen, other))
     for place, x in world.caught:
@@ -137,7 +147,7 @@ def _received(world: World) -> Iterator[tuple[Formula, Moment, tuple[Item, ...]]
 
 
 def repeated(world: World) -> Iterator[Claim]:
-    """Say that a crossing, or the end of a finish, makes reports of a failure that it did not get."""
+    """Say that a crossing, or the end of a finish, makes more reports than came to it."""
     for c in world.crossings:
         yield _more(c.guard, c.before, c.after)
     for g in world.finishes.values():
@@ -196,6 +206,25 @@ def _in_silence(world: World, loss: Loss) -> Formula:
             open_, when, is_sync = both(ends, gone), end.when, True
         node = node.up
     return either(*found)
+
+
+def dropped(world: World) -> Iterator[Claim]:
+    """Say that a finish ends, and does not throw a report that it has collected, or its own."""
+    for end in world.finishes.values():
+        gone = world.is_dead(end.place, end.when)
+        owed = [(_is_report(i), i.order) for i in end.collected]
+        for f, order in owed:
+            same = (i for x in end.thrown for i in _reports_of(x) if i.order == order)
+            there = either(*(i.guard for i in same))
+            wrong = both(end.guard, f, negated(gone), negated(there))
+            yield Claim(principles.MASKED, wrong)
+        own = either(*(i.guard for x in end.thrown for i in _reports_of(x)))
+        any_ = either(*(i.guard for i in end.collected))
+        yield Claim(principles.MASKED, both(end.guard, gone, any_, negated(own)))
+
+
+def _reports_of(x: Fail) -> list[Item]:
+    return [i._replace(guard=both(x.guard, _is_report(i))) for i in x.items]
 
 
 def _meet(a: Moment, b: Moment) -> bool:
@@ -279,10 +308,9 @@ class _Asking:
     def ask(self, claim: Claim) -> None:
         """Ask one claim, within the bound."""
         within = negated(self.encoding.beyond)
-        with self.solver.supposing(claim.wrong, within):
-            model = self.solver.run()
-            if model is not None:
-                self.found[claim.principle] = self.confirmed(claim, model)
+        model = self.solver.run(claim.wrong, within)
+        if model is not None:
+            self.found[claim.principle] = self.confirmed(claim, model)
 
     def confirmed(self, claim: Claim, model: Model) -> Violation:
         """Take a run by the rules, up to where it breaks the principle."""
@@ -303,8 +331,18 @@ def broken(principle: str, program: Program, places: int, choices: Choices) -> V
         return Violation("principle", principle, told(pair), choices[: late.number], late.span)
     k = start(program, places)
     for n, taken in enumerate(follow(program, places, choices), 1):
-        for name, why in principles.watch(k, None, taken.step, taken.config).faults:
+        watched = principles.watch(k, None, taken.step, taken.config).faults
+        astray = () if taken.step is None else _astray(taken.step.leaf)
+        for name, why in (*watched, *astray):
             if name == principle:
                 return Violation("principle", name, why, choices[:n], taken.span)
         k = taken.config
     return None
+
+
+def _astray(t: Step) -> Iterator[tuple[str, str]]:
+    """Say that what was to run at a place that has failed runs somewhere else."""
+    s, g = t.redex, t.target.heap
+    if isinstance(s, At) and isinstance(s.place, PlaceValue) and t.place in g:
+        if s.place.place not in g and t.target.stmt is not None:
+            yield principles.MASKED, f"what is lost at place {s.place.place} runs at {t.place}"

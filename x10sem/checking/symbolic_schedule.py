@@ -173,8 +173,10 @@ class _Replay:
         return any(_looks(leaf, tag) for tag in each_tag(e.tag))
 
     def _thread(self, t: Step, state: State) -> Path:
+        """Tell which activity takes a step; what a wrong rule sets free is none of its own."""
         spans = [getattr(x.redex, "span", None) for x in t.chain() if isinstance(x.redex, DynAsync)]
-        return state.threads[cast("Span", spans[-1])] if spans else self.root
+        known = [state.threads[span] for span in spans if span in state.threads]
+        return known[-1] if known else self.root
 
     def _stepped(self, state: State, i: int, t: Step, path: Path | None) -> State:
         """Take a step; an activity that it starts gets a name of its own."""
