@@ -17,6 +17,7 @@ from x10sem.checking.symbolic_events import (
     dead_place,
     joined,
     over,
+    possible,
     precedes,
 )
 from x10sem.checking.symbolic_expressions import shares, target_places
@@ -229,8 +230,3 @@ def collected(those: Iterable[Fail | Task]) -> Iterable[Item]:
             guard = both(x.guard, i.guard)
             if guard is not FALSE:
                 yield Item(guard, (x.when, *i.order), i.value, ())
-
-
-def possible(fails: list[Fail]) -> list[Fail]:
-    """Keep the failures that may be."""
-    return [x for x in fails if x.guard is not FALSE]

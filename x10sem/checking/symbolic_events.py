@@ -190,11 +190,14 @@ def joined(*points: Point) -> Point:
     past = 0
     for x in real:
         past |= x.past
-    pending = dict.fromkeys(x.pending for x in real if x.pending is not None)
-    first, *others = pending or (None,)
-    if first is not None and others:
-        first = first._replace(others=(*first.others, *(t for t in others if t is not None)))
-    return Point(either(*(x.guard for x in real)), last, past, first)
+    tags = list(dict.fromkeys(x.pending for x in real if x.pending is not None))
+    pending = tags[0]._replace(others=(*tags[0].others, *tags[1:])) if tags else None
+    return Point(either(*(x.guard for x in real)), last, past, pending)
+
+
+def possible(fails: list[Fail]) -> list[Fail]:
+    """Keep the failures that may be."""
+    return [x for x in fails if x.guard is not FALSE]
 
 
 def over(end: End, at: Moment) -> Formula:

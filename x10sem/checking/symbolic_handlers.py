@@ -1,6 +1,6 @@
 """The encoding of handlers: what of a body fails, and what runs then."""
 
-from x10sem.checking.symbolic_calculus import beside, possible
+from x10sem.checking.symbolic_calculus import beside
 from x10sem.checking.symbolic_events import (
     End,
     Fail,
@@ -10,6 +10,7 @@ from x10sem.checking.symbolic_events import (
     comes_first,
     dead_place,
     joined,
+    possible,
 )
 from x10sem.checking.symbolic_logic import FALSE, both, implies, negated
 from x10sem.checking.symbolic_machine import (
@@ -35,7 +36,7 @@ def try_(m: Machine, s: Try, f: Frame, at: Point, path: Path) -> End:
     rest = [x for x in body.fails if x.completes]
     if "handler-at-dead-place" in m.without:
         m.world.caught += [Caught(f.place, x) for x in thrown]
-        caught, masked = thrown, []
+        caught, masked = thrown, list[Fail]()
     else:
         caught, masked = caught_at(m, f.place, thrown)
     start = entered(caught, at)

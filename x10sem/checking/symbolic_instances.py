@@ -29,7 +29,7 @@ def _turn(step: object) -> str:
         case (str(form), *_):
             return _TURNS.get(form, "")
         case _:
-            return _TURNS.get(step, "")  # type: ignore[call-overload, no-any-return]
+            return _TURNS.get(step, "")
 
 
 def ordered_pairs(events: list[Event]) -> Iterator[tuple[Event, Event]]:

@@ -26,7 +26,7 @@ from typing import NamedTuple
 from x10sem.checking import principles
 from x10sem.checking.forms import everything_in
 from x10sem.checking.run_order import instances, overtakings, told
-from x10sem.checking.search import Choices, Options, Violation
+from x10sem.checking.search import Choices, Options, Result, Violation
 from x10sem.checking.symbolic_encoding import Encoding, encode
 from x10sem.checking.symbolic_events import Event, Fail, Item, Moment
 from x10sem.checking.symbolic_instances import ordered_pairs
@@ -42,12 +42,15 @@ from x10sem.checking.symbolic_logic import (
 from x10sem.checking.symbolic_order import OrderSolver
 from x10sem.checking.symbolic_schedule import replayed
 from x10sem.checking.symbolic_solver import Model
-from x10sem.checking.symbolic_values import Atom, Undecided, where
+from x10sem.checking.symbolic_values import Atom, Undecided, uncovered, where
 from x10sem.checking.symbolic_world import Gathered, Loss, World
+from x10sem.checking.symbolic_wrong import FOLLOWED
 from x10sem.checking.trace import follow
 from x10sem.core.program import Program
 from x10sem.core.terms import At, DeadPlace, PlaceValue
+from x10sem.diagnostics import Diagnostic
 from x10sem.semantics import Step, start
+from x10sem.semantics.profiles import PROFILES
 
 
 class Claim(NamedTuple):
@@ -62,7 +65,6 @@ class Answer:
     """What Z3 was asked, and the violations that it found; `limit` names what stopped it."""
 
     events: int = 0
-    pairs: int = 0
     claims: int = 0
     violations: tuple[Violation, ...] = ()
     limit: str = ""
@@ -93,8 +95,8 @@ def overtaken(world: World) -> Iterator[Claim]:
     for e, f in ordered_pairs(steps_of(world)):
         late = both(_lives(world, e), before(f.index, e.index))
         first.setdefault(f, []).append(late)
-    for f, late in first.items():
-        yield Claim(principles.ORDER, both(_lives(world, f), either(*late)))
+    for f, those in first.items():
+        yield Claim(principles.ORDER, both(_lives(world, f), either(*those)))
 
 
 def _lives(world: World, e: Event) -> Formula:
@@ -246,14 +248,15 @@ def _thrown(end: Gathered, when: Moment) -> Formula:
 # Questions
 
 
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - the program, and what is asked of it
     program: Program,
     places: int,
     options: Options,
     without: frozenset[str] = frozenset(),
     began: float | None = None,
+    only: tuple[str, ...] = principles.PRINCIPLES,
 ) -> Answer:
-    """Ask Z3 for runs that break the principles.
+    """Ask Z3 for runs that break the principles, or some of them.
 
     Raises `Diagnostic` X2108 for what has no encoding, X2011 without Z3, and
     `AssertionError` where a run that Z3 found does not break, by the rules, what it should.
@@ -275,22 +278,60 @@ def ask(
         return Answer(limit=str(e))
     except KeyboardInterrupt:
         return Answer(limit="interrupted")
-    return _Asking(encoding, solver, places).answer()
+    return _Asking(encoding, solver, places, only).answer()
+
+
+def ask_too(r: Result, program: Program, places: int, options: Options, began: float) -> None:
+    """Add to a result what Z3 says of the principles; nothing where each step has no encoding."""
+    if r.limit:
+        return
+    try:
+        _enter(r, ask(program, places, options, began=began))
+    except Diagnostic as d:
+        if d.code != "X2108":
+            raise
+
+
+def broken_by(name: str, program: Program, places: int, options: Options) -> Result:
+    """Find a run that breaks what a wrong semantics is known to break.
+
+    Raises `Diagnostic` X2108 where the encoding does not follow it, or nothing is broken.
+    """
+    if name not in FOLLOWED:
+        raise uncovered(f"the semantics `{name}`")
+    r = Result()
+    refuted = PROFILES[name].refutes
+    _enter(r, ask(program, places, options, frozenset({name}), only=(refuted,)))
+    if not r.limit and not r.violations:
+        raise uncovered(f"what else the semantics `{name}` does than to break {refuted}")
+    return r
+
+
+def _enter(r: Result, answer: Answer) -> None:
+    r.violations += answer.violations
+    r.steps, r.examined = answer.events, answer.claims
+    r.limit = answer.limit
+    r.complete = not answer.limit
+    for each in answer.violations:
+        r.failures = max(r.failures, sum(isinstance(c, tuple) for c in each.choices))
 
 
 class _Asking:
     """All claims about one encoding."""
 
-    def __init__(self, encoding: Encoding, solver: OrderSolver, places: int) -> None:
+    def __init__(
+        self, encoding: Encoding, solver: OrderSolver, places: int, only: tuple[str, ...]
+    ) -> None:
         self.encoding = encoding
         self.solver = solver
         self.places = places
+        self.only = only
         self.found: dict[str, Violation] = {}
 
     def answer(self) -> Answer:
         """Ask each claim, until one of each principle is refuted."""
         limit = ""
-        those = list(claims(self.encoding))
+        those = [c for c in claims(self.encoding) if c.principle in self.only]
         try:
             for claim in those:
                 if claim.wrong is not FALSE and claim.principle not in self.found:
@@ -299,11 +340,8 @@ class _Asking:
             limit = str(e)
         except KeyboardInterrupt:
             limit = "interrupted"
-        world = self.encoding.world
-        steps = steps_of(world)
-        pairs = sum(1 for _ in ordered_pairs(steps))
-        violations = tuple(self.found.values())
-        return Answer(len(steps), pairs, len(those), violations, limit)
+        steps = len(steps_of(self.encoding.world))
+        return Answer(steps, len(those), tuple(self.found.values()), limit)
 
     def ask(self, claim: Claim) -> None:
         """Ask one claim, within the bound."""
@@ -343,6 +381,7 @@ def broken(principle: str, program: Program, places: int, choices: Choices) -> V
 def _astray(t: Step) -> Iterator[tuple[str, str]]:
     """Say that what was to run at a place that has failed runs somewhere else."""
     s, g = t.redex, t.target.heap
-    if isinstance(s, At) and isinstance(s.place, PlaceValue) and t.place in g:
-        if s.place.place not in g and t.target.stmt is not None:
-            yield principles.MASKED, f"what is lost at place {s.place.place} runs at {t.place}"
+    if not isinstance(s, At) or not isinstance(s.place, PlaceValue) or t.target.stmt is None:
+        return
+    if t.place in g and s.place.place not in g:
+        yield principles.MASKED, f"what is lost at place {s.place.place} runs at {t.place}"

@@ -144,9 +144,9 @@ class _Replay:
                 continue
             for i, t in mine:
                 if self._fits(t, turn):
-                    after = self._stepped(state, i, t, turn.event.path)
+                    stepped = self._stepped(state, i, t, turn.event.path)
                     at = (*state.taken, (turn.event, len(state.choices)))
-                    yield self._drained(replace(after, taken=at), n + 1)
+                    yield self._drained(replace(stepped, taken=at), n + 1)
             if len(mine) > 1 or mine[0][1].leaf.rule == "DEAD":
                 return
             state = self._stepped(state, *mine[0], None)

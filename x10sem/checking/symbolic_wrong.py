@@ -19,6 +19,7 @@ from x10sem.checking.symbolic_events import (
     dead_place,
     joined,
     ordered,
+    possible,
 )
 from x10sem.checking.symbolic_logic import (
     FALSE,
@@ -143,7 +144,7 @@ def spawned(f: Frame, at: Point, end: End) -> End:
 
 def overtaken(first: End, second: End) -> End:
     """Let what follows a finish run beside it."""
-    if any(x.guard is not FALSE for x in (*first.fails, *second.fails)):
+    if possible([*first.fails, *second.fails]):
         raise uncovered("what fails beside a finish that is overtaken")
     ways = (first.normal, second.normal)
     guard = both(*(x.guard for x in ways))
