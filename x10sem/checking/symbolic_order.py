@@ -18,7 +18,7 @@ class OrderSolver(Solver):
     is_whole = False
 
     def _time(self, name: str) -> Any:  # noqa: ANN401
-        return self.z3.Int(name)
+        return self.z3.Int(name, ctx=self.context)
 
     def _less(self, a: Any, b: Any) -> Any:  # noqa: ANN401
         return a < b

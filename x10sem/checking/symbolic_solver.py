@@ -58,14 +58,15 @@ class Solver:
         self.until = None if limits.timeout is None else began + limits.timeout
         self.z3 = z3_module()
         self.encoding = encoding
-        self.solver = self.z3.SimpleSolver()
+        self.context = self.z3.Context()  # beside formulas of others Z3 takes thrice the time
+        self.solver = self.z3.SimpleSolver(ctx=self.context)
         if limits.memory_mb is not None:
             self.z3.set_param("memory_max_size", limits.memory_mb)
         events = encoding.world.events
         self.width = max(3, (len(events) + 4).bit_length())
         self.times = {e.index: self._time(f"t{e.index}") for e in events}
         self.known: dict[Formula, Any] = {
-            TRUE: self.z3.And(), FALSE: self.z3.Or(),
+            TRUE: self._truth(is_true=True), FALSE: self._truth(is_true=False),
         }  # fmt: skip
         self.moments = list(self._moments())
         self._killed()
@@ -73,19 +74,24 @@ class Solver:
         self._ordered()
         self._stated()
 
+    def _truth(self, *, is_true: bool) -> Any:  # noqa: ANN401
+        return self.z3.BoolVal(is_true, ctx=self.context)
+
+    def _bool(self, name: str) -> Any:  # noqa: ANN401
+        return self.z3.Bool(name, ctx=self.context)
+
     # Facts
 
     def _moments(self) -> Iterator[Moment]:
-        z3 = self.z3
         policy, places = self.encoding.policy, self.encoding.places
         for k, fate in enumerate(fates(policy, places)):
-            yield Moment(z3.Bool(f"fails{k}"), self._time(f"f{k}"), fate, spends=True)
+            yield Moment(self._bool(f"fails{k}"), self._time(f"f{k}"), fate, spends=True)
         for p in sorted({p for _, p, _ in self.encoding.world.dooms}):
-            yield Moment(z3.Bool(f"dies{p}"), self._time(f"d{p}"), (p,), spends=False)
+            yield Moment(self._bool(f"dies{p}"), self._time(f"d{p}"), (p,), spends=False)
 
     def _time(self, name: str) -> Any:  # noqa: ANN401
         """Make the time of an event, or of a failure."""
-        return self.z3.BitVec(name, self.width)
+        return self.z3.BitVec(name, self.width, ctx=self.context)
 
     def _less(self, a: Any, b: Any) -> Any:  # noqa: ANN401
         """Compare two times."""
@@ -154,14 +160,14 @@ class Solver:
                 op, a, b = cast("tuple[str, Number, Number]", f.parts)
                 return self._compared(op, self.number(a), self.number(b))
             case _:
-                return z3.Bool("v" + ".".join(map(str, f.parts)))
+                return self._bool("v" + ".".join(map(str, f.parts)))
 
     def _killed(self) -> None:
         """Define when places are dead that the program kills: what it does depends on that."""
         killed = {e.place for e, _ in self.encoding.world.killings}
         indices = (LAST, *self.times)
         atoms = {(p, i): dead(p, i) for p in sorted(killed) for i in indices}
-        self.known |= {f: self.z3.Bool(f"dead{p}.{i}") for (p, i), f in atoms.items()}
+        self.known |= {f: self._bool(f"dead{p}.{i}") for (p, i), f in atoms.items()}
         for (p, i), f in atoms.items():
             self.solver.add(self.known[f] == self._dead(p, i))
 
@@ -176,7 +182,7 @@ class Solver:
             if e.place == p and e.index != i:
                 earlier = True if i == LAST else self._before(e.index, i)
                 found.append(z3.And(self.of(guard), earlier))
-        return z3.Or(*found)
+        return z3.Or(*found, self._truth(is_true=False))
 
     def _before(self, i: int, j: int) -> Any:  # noqa: ANN401
         a, b = self.times[i], self.times[j]
@@ -190,9 +196,9 @@ class Solver:
         z3 = self.z3
         op, *rest = n
         if op == "number":
-            return z3.BitVecVal(rest[0], BITS)
+            return z3.BitVecVal(rest[0], BITS, ctx=self.context)
         if op in {"input", "read"}:
-            return z3.BitVec("n" + ".".join(map(str, n)), BITS)
+            return z3.BitVec("n" + ".".join(map(str, n)), BITS, ctx=self.context)
         a, b = (self.number(part) for part in rest)  # type: ignore[arg-type]
         return OPERATIONS[str(op)](z3, a, b)
 
