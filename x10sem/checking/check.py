@@ -178,7 +178,7 @@ def load(request: Request) -> Loaded:
     options = _options(request, said, places)
     if PROFILES[name].is_plain and options.engine is not Engine.SMT:
         options = replace(options, engine=Engine.RULES)
-    if PROFILES[name].refutes:
+    if PROFILES[name].refutes and options.engine is not Engine.SMT:
         options = plain(options)
     return Loaded(
         program,
@@ -291,7 +291,8 @@ def check(
     """Search, and judge what was found."""
     began = time.monotonic()
     if loaded.options.engine is Engine.SMT:
-        return judged(loaded, solved(loaded))
+        with loaded.rules():
+            return judged(loaded, solved(loaded))
     with loaded.rules():
         options = replace(loaded.options, compares=True)
         asked = loaded.program, loaded.places, loaded.properties, options, progress
@@ -315,8 +316,7 @@ def solved(loaded: Loaded) -> Result:
 
     asked = loaded.program, loaded.places, loaded.options
     if loaded.semantics != USUAL_SEMANTICS:
-        with loaded.rules():
-            return broken_by(loaded.semantics, *asked)
+        return broken_by(loaded.semantics, *asked)
     began = time.monotonic()
     program, places, options = asked
     result = explore_symbolically(program, places, loaded.properties, options)
