@@ -1,4 +1,4 @@
-"""The principles, asked of Z3: they hold of the right rules, and runs against wrong ones are found."""
+"""The principles, asked of Z3: they hold of the right rules, and are broken by wrong ones."""
 
 from pathlib import Path
 from typing import Final

@@ -163,7 +163,8 @@ def ended_early(  # noqa: PLR0913, PLR0917 - a finish, what is in it, and how it
     p, early = f.place, variable("early", m.world.count)
     steps = [e for e in inside if e.tag.rules]
     ways = [(end.normal.guard, end.normal.last)]
-    ways += [(x.guard, x.when) for x in (*end.fails, *end.tasks)]
+    ways += [(x.guard, x.when) for x in end.fails]
+    ways += [(x.guard, x.when) for x in end.tasks]
     last = tuple(dict.fromkeys(e for g, when in ways if g is not FALSE for e in when))
     in_time = both(negated(early), either(usual.normal.guard, *(x.guard for x in usual.fails)))
     j = m.world.event(at.under(either(early, in_time)), p, f.thread, path, Tag(frozenset()))
