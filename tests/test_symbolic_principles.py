@@ -135,6 +135,7 @@ def test_events_are_named_as_the_rules_name_instances(seed: int) -> None:
         "finish guard throw 4 with println 2",
         "finish bind x = { async println 1 return 2 } in println x",
         "finish label l: loop { println 1 exit l }",
+        "finish val x = {f: 0} in label l: loop if (x.f < 2) then x.f = (x.f + 1) else exit l",
         "finish try at(1) { async println 1 throw 2 } catch { println 3 println 4 }",
         "finish { atomic { println 1 println 2 } when (return true) println 3 }",
     ],
