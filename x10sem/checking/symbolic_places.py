@@ -25,7 +25,13 @@ from x10sem.checking.symbolic_machine import (
 )
 from x10sem.checking.symbolic_values import Choice, only, uncovered, where
 from x10sem.checking.symbolic_world import Crossing, Loss
-from x10sem.checking.symbolic_wrong import MISREPORTED, misreported, spawned, suspected
+from x10sem.checking.symbolic_wrong import (
+    MISREPORTED,
+    misreported,
+    returned_early,
+    spawned,
+    suspected,
+)
 from x10sem.core.terms import (
     BAD_TYPE,
     At,
@@ -94,10 +100,14 @@ def _visited(  # noqa: PLR0913, PLR0917 - who goes where with what
         copies, at = m.memory.copied(args, q, at, f.thread, when, path)
     names = {**f.names, **dict(zip(s.names, copies, strict=True))}
     inner = f.binding(place=q, names=names, mine=False)
+    since = len(m.world.events)
     first = run(m, s.body, inner, at, path.to(0))
     first = _returning(m, first, inner, path)
     end = sequence(m, inner, first, lambda after: _back(m, s, inner, after, path.to(1)))
-    return shifted(m, f, q, end, path)
+    end = shifted(m, f, q, end, path)
+    if "at-returns-early" in m.without and m.world.is_mortal(q):
+        return returned_early(m, f, q, at, end, path, m.world.events[since:])
+    return end
 
 
 def _back(m: Machine, s: At, f: Frame, at: Point, path: Path) -> End:

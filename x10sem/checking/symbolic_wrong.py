@@ -4,7 +4,8 @@ Each has the name of the profile in `x10sem.semantics.variants` whose rule it do
 so that a run which Z3 finds replays by that rule.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from x10sem.checking.symbolic_events import (
     End,
@@ -37,9 +38,13 @@ from x10sem.checking.symbolic_machine import Frame, Machine
 from x10sem.checking.symbolic_values import Atom, Choice, given, merged, uncovered, where
 from x10sem.core.terms import DeadPlace, ObjId, Place, PlaceValue
 
+Ways: TypeAlias = list[tuple[Formula, Moment]]
+"""When a statement ends in which way."""
+
 FOLLOWED: Final = frozenset(
     (
         "at-does-not-wait",
+        "at-returns-early",
         "at-runs-at-home",
         "dead-finish-ends-early",
         "exceptions-unmasked",
@@ -156,36 +161,82 @@ def overtaken(first: End, second: End) -> End:
 def ended_early(  # noqa: PLR0913, PLR0917 - a finish, what is in it, and how it ends else
     m: Machine, f: Frame, at: Point, end: End, usual: End, path: Path, inside: list[Event]
 ) -> End:
-    """End a finish whose home fails while it waits, at the next step in it.
-
-    The end is an event of its own, which is no step: right after that which ends the finish.
-    """
-    p, early = f.place, variable("early", m.world.count)
-    steps = [e for e in inside if e.tag.rules]
+    """End a finish whose home fails while it waits, at the next step in it."""
     ways = [(end.normal.guard, end.normal.last)]
     ways += [(x.guard, x.when) for x in end.fails]
     ways += [(x.guard, x.when) for x in end.tasks]
+    cut = Cut(f.place, lambda e: both(dead(f.place, e.index), *_is_left(ways, e)), inside)
+    ended = _cut_short(m, f, at, cut, usual, ways, path)
+    rest = [*_as_tasks(end, f, cut.early), *end.tasks]
+    return End(ended.normal, ended.fails, possible_tasks(rest, cut.early), usual.stuck)
+
+
+def returned_early(  # noqa: PLR0913, PLR0917 - an `at`, what is in it, and how it ends else
+    m: Machine, f: Frame, q: Place, at: Point, usual: End, path: Path, inside: list[Event]
+) -> End:
+    """Return from an `at` whose target has failed, at the next step in it that throws nothing."""
+    ways = [(usual.normal.guard, usual.normal.last), *((x.guard, x.when) for x in usual.fails)]
+
+    def cuts(e: Event) -> Formula:
+        thrown = (both(t.guard, i.guard) for t in usual.tasks if t.when == (e,) for i in t.items)
+        lives = negated(m.world.is_dead(f.place, (e,)))
+        return both(dead(q, e.index), lives, negated(either(*thrown)), *_is_left(ways, e))
+
+    cut = Cut(q, cuts, inside)
+    ended = _cut_short(m, f, at, cut, usual, ways, path)
+    tasks = [*usual.tasks, *possible_tasks(_as_tasks(usual, f, cut.early), cut.early)]
+    return End(ended.normal, ended.fails, tasks, usual.stuck)
+
+
+class Cut:
+    """What ends a statement too early: a step inside that something is true of; whom it blames."""
+
+    def __init__(self, place: Place, cuts: Callable[[Event], Formula], inside: list[Event]) -> None:
+        """Say which."""
+        self.place = place
+        self.cuts = cuts
+        self.inside = [e for e in inside if e.tag.rules]
+        self.early = FALSE
+
+
+def _cut_short(  # noqa: PLR0913, PLR0917 - where a statement is, how it ends, and how else
+    m: Machine, f: Frame, at: Point, cut: Cut, usual: End, ways: Ways, path: Path
+) -> End:
+    """End a statement as usual, or early, with a report.
+
+    The end is an event of its own, which is no step: right after that which ends the statement.
+    """
+    early = cut.early = variable("early", m.world.count)
     last = tuple(dict.fromkeys(e for g, when in ways if g is not FALSE for e in when))
     in_time = both(negated(early), either(usual.normal.guard, *(x.guard for x in usual.fails)))
-    j = m.world.event(at.under(either(early, in_time)), p, f.thread, path, Tag(frozenset()))
+    j = m.world.event(at.under(either(early, in_time)), f.place, f.thread, path, Tag(frozenset()))
     j.last = ()
-    cut = [both(e.happens, dead(p, e.index), *_is_left(ways, e)) for e in steps]
-    here = [both(c, _follows(m, e, j)) for c, e in zip(cut, steps, strict=True)]
+    cuts = [both(e.happens, cut.cuts(e)) for e in cut.inside]
+    here = [both(c, _follows(m, e, j)) for c, e in zip(cuts, cut.inside, strict=True)]
     ends = [both(e.happens, _follows(m, e, j), _is_by(last, e)) for e in last]
     m.world.facts += [implies(early, either(*here)), implies(in_time, either(*ends))]
-    m.world.facts += [implies(c, early) for c in cut]
-    point = at._replace(last=(j,), past=at.past | j.bit)
-    gone = Fail(both(at.guard, early), (j,), point.past, (dead_place(p, (j,)),))
+    m.world.facts += [implies(c, early) for c in cuts]
+    past = at.past | j.bit
+    gone = Fail(both(at.guard, early), (j,), past, (dead_place(cut.place, (j,)),))
     fails = [x._replace(guard=both(x.guard, in_time), when=(j,)) for x in usual.fails]
+    return End(Point(both(usual.normal.guard, in_time), (j,), past), [*fails, gone])
+
+
+def _as_tasks(end: End, f: Frame, early: Formula) -> list[Task]:
+    """Let what is cut short run on by itself."""
     normal = end.normal
-    rest = [Task(normal.guard, normal.last, normal.past, f.thread), *end.tasks]
-    rest += [Task(x.guard, x.when, x.past, f.thread, x.items) for x in end.fails]
-    tasks = [t._replace(guard=both(t.guard, early)) for t in rest]
-    after = point._replace(guard=both(usual.normal.guard, in_time))
-    return End(after, [*fails, gone], [t for t in tasks if t.guard is not FALSE], usual.stuck)
+    own = [Task(normal.guard, normal.last, normal.past, f.thread)]
+    own += [Task(x.guard, x.when, x.past, f.thread, x.items) for x in end.fails]
+    return possible_tasks(own, early)
 
 
-def _is_left(ways: list[tuple[Formula, Moment]], e: Event) -> list[Formula]:
+def possible_tasks(tasks: list[Task], f: Formula) -> list[Task]:
+    """Keep the ends of activities that may be under a condition."""
+    found = (t._replace(guard=both(t.guard, f)) for t in tasks)
+    return [t for t in found if t.guard is not FALSE]
+
+
+def _is_left(ways: Ways, e: Event) -> list[Formula]:
     """Say that something of a statement is left after a step."""
     return [either(*(both(g, negated(_is_by(when, e))) for g, when in ways))]
 
