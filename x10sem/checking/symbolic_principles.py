@@ -19,7 +19,7 @@ The claims:
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -76,7 +76,7 @@ class Answer:
 def claims(encoding: Encoding) -> Iterator[Claim]:
     """List what no run does."""
     world = encoding.world
-    yield from overtaken(world)
+    yield from overtaken(world, encoding.machine.alarm)
     yield from unmasked(world)
     yield from lies(world, literals(encoding.program))
     yield from unreported(world)
@@ -89,10 +89,11 @@ def steps_of(world: World) -> list[Event]:
     return [e for e in world.events if e.tag.rules]
 
 
-def overtaken(world: World) -> Iterator[Claim]:
+def overtaken(world: World, alarm: Callable[[], None]) -> Iterator[Claim]:
     """Say of each step that it comes before one that it has to wait for."""
     first: dict[Event, list[Formula]] = {}
     for e, f in ordered_pairs(steps_of(world)):
+        alarm()
         late = both(_lives(world, e), before(f.index, e.index))
         first.setdefault(f, []).append(late)
     for f, those in first.items():
@@ -331,9 +332,13 @@ class _Asking:
     def answer(self) -> Answer:
         """Ask each claim, until one of each principle is refuted."""
         limit = ""
-        those = [c for c in claims(self.encoding) if c.principle in self.only]
+        those: list[Claim] = []
         try:
-            for claim in those:
+            for claim in claims(self.encoding):
+                self.encoding.machine.alarm()
+                if claim.principle not in self.only:
+                    continue
+                those.append(claim)
                 if claim.wrong is not FALSE and claim.principle not in self.found:
                     self.ask(claim)
         except Undecided as e:
