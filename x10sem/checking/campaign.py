@@ -206,18 +206,24 @@ def _different(how: str, rules: Result, other: Result) -> Iterator[str]:
 
 
 def same_by_z3(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge
-    """Compare the kernel with what Z3 says of all runs at once: outcomes and verdicts."""
+    """Compare the kernel with what Z3 says of all runs at once: outcomes, verdicts, principles."""
     from x10sem.checking.symbolic import explore_symbolically  # noqa: PLC0415 - Z3 is an extra
+    from x10sem.checking.symbolic_principles import ask  # noqa: PLC0415 - likewise
 
     program = read_tx10(show(Finish(main)))
     options = Options(Policy(failures), Limits(max_states=6 * MOST), stop_at_first=False)
-    kernel = explore(program, PLACES, (), options)
+    try:
+        kernel = explore(program, PLACES, (), options)
+    except AssertionError as e:
+        yield f"the kernel is wrong: {e}"
+        return
     if not kernel.complete:
         tally.counts["left out: too large"] += 1
         return
     limits = Limits(timeout=Z3_SECONDS)
     try:
         solved = explore_symbolically(program, PLACES, (), replace(options, limits=limits))
+        answer = ask(program, PLACES, replace(options, limits=limits))
     except Diagnostic as d:
         if d.code != "X2108" or core:
             yield f"not encoded: {d.title}"
@@ -234,6 +240,11 @@ def same_by_z3(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[
     tally.counts["events"] += solved.states
     tally.counts["outcomes"] += len(solved.outcomes)
     yield from _different("by Z3", kernel, solved)
+    tally.counts["formulas of the principles"] += answer.claims
+    if answer.limit:
+        tally.counts[f"principles left out: Z3 stopped, {answer.limit}"] += 1
+    for violation in answer.violations:
+        yield f"{violation.property} by Z3: {violation.message}"
 
 
 Z3_SECONDS = 20.0

@@ -178,9 +178,9 @@ def load(request: Request) -> Loaded:
         hint = f"choose one of {known}; `x10sem rules --variants` lists wrong ones"
         raise refuse("X2006", f"there is no semantics `{name}`", hint)
     options = _options(request, said, places)
-    if PROFILES[name].is_plain:
+    if PROFILES[name].is_plain and options.engine is not Engine.SMT:
         options = replace(options, engine=Engine.RULES)
-    if PROFILES[name].refutes:
+    if PROFILES[name].refutes and options.engine is not Engine.SMT:
         options = plain(options)
     return Loaded(
         program,
@@ -288,7 +288,8 @@ def check(
     """Search, and judge what was found."""
     began = time.monotonic()
     if loaded.options.engine is Engine.SMT:
-        return judged(loaded, solved(loaded))
+        with loaded.rules():
+            return judged(loaded, solved(loaded))
     with loaded.rules():
         options = replace(loaded.options, compares=True)
         asked = loaded.program, loaded.places, loaded.properties, options, progress
@@ -307,14 +308,21 @@ def check(
 
 
 def solved(loaded: Loaded) -> Result:
-    """Ask Z3.  Raises `Diagnostic` X2108 for what has no symbolic encoding."""
-    from x10sem.checking.symbolic import explore_symbolically  # noqa: PLC0415 - Z3 is slow to import
+    """Ask Z3 what may come out, and for runs that break the principles.
 
+    Raises `Diagnostic` X2108 for what has no symbolic encoding.
+    """
+    from x10sem.checking.symbolic import explore_symbolically  # noqa: PLC0415 - Z3 is slow to import
+    from x10sem.checking.symbolic_principles import ask_too, broken_by  # noqa: PLC0415 - likewise
+
+    asked = loaded.program, loaded.places, loaded.options
     if loaded.semantics != USUAL_SEMANTICS:
-        title = f"the semantics `{loaded.semantics}` has no symbolic encoding"
-        raise refuse("X2108", title, "leave out `--engine smt`, or `--semantics`")
-    asked = loaded.program, loaded.places, loaded.properties, loaded.options
-    return explore_symbolically(*asked)
+        return broken_by(loaded.semantics, *asked)
+    began = time.monotonic()
+    program, places, options = asked
+    result = explore_symbolically(program, places, loaded.properties, options)
+    ask_too(result, *asked, began)
+    return result
 
 
 def judged(
@@ -335,7 +343,7 @@ def judged(
         loaded.places,
         loaded.options,
         result,
-        (*built_in(loaded), *asked_too(loaded), *(p.name for p in loaded.properties)),
+        (*built_in(loaded, result), *asked_too(loaded), *(p.name for p in loaded.properties)),
         missed,
         _vacuity(loaded, result),
         loaded.warnings,
@@ -355,10 +363,13 @@ def _vacuity(loaded: Loaded, result: Result) -> Vacuity:
     return vacuity_of(loaded.program, loaded.properties, loaded.options, result)
 
 
-def built_in(loaded: Loaded) -> list[str]:
-    """List what is asked of every program; Z3 is given no rules of which to ask the principles."""
-    is_symbolic = loaded.options.engine is Engine.SMT
-    return [n for n in BUILT_IN if not (is_symbolic and n in PRINCIPLES)]
+def built_in(loaded: Loaded, result: Result) -> list[str]:
+    """List what is asked of every program; of a wrong semantics Z3 is asked one thing only."""
+    if loaded.options.engine is not Engine.SMT:
+        return [*BUILT_IN]
+    if loaded.semantics != USUAL_SEMANTICS:
+        return [PROFILES[loaded.semantics].refutes]
+    return [n for n in BUILT_IN if result.examined or n not in PRINCIPLES]
 
 
 def trace_of(

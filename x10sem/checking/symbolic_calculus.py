@@ -13,44 +13,36 @@ from x10sem.checking.symbolic_events import (
     Moment,
     Path,
     Point,
-    Tag,
     Task,
-    comes_first,
     dead_place,
     joined,
     over,
+    possible,
     precedes,
-    span_of,
 )
 from x10sem.checking.symbolic_expressions import shares, target_places
 from x10sem.checking.symbolic_logic import FALSE, TRUE, both, either, implies, negated
 from x10sem.checking.symbolic_machine import (
     Frame,
     Machine,
-    alternatives,
     ended,
     evaluate,
     evaluate_all,
-    met,
     run,
     statement,
 )
-from x10sem.checking.symbolic_values import Choice, merged, only, uncovered, where
-from x10sem.checking.symbolic_world import Crossing
+from x10sem.checking.symbolic_values import merged, uncovered
+from x10sem.checking.symbolic_world import Gathered, Loss
+from x10sem.checking.symbolic_wrong import ended_early, overtaken, without_reports
 from x10sem.core.terms import (
-    BAD_TYPE,
     Async,
-    At,
-    DeadPlace,
     ElementUpd,
     FieldUpd,
     Finish,
     Place,
-    PlaceValue,
     Seq,
     Skip,
     Throw,
-    Try,
     Val,
 )
 
@@ -102,6 +94,9 @@ def update(m: Machine, s: FieldUpd | ElementUpd, f: Frame, at: Point, path: Path
 def seq(m: Machine, s: Seq, f: Frame, at: Point, path: Path) -> End:
     """Run one statement after another."""
     first = run(m, s.first, f, at, path.to(0))
+    if "finish-is-overtaken" in m.without and isinstance(s.first, Finish):
+        return overtaken(first, run(m, s.second, f, at, path.to(1)))
+    m.world.losses.append(rest_lost(m, f, first, path))
     return sequence(m, f, first, lambda after: run(m, s.second, f, after, path.to(1)))
 
 
@@ -113,6 +108,11 @@ def sequence(m: Machine, f: Frame, first: End, second: Callable[[Point], End]) -
     # After a local step, the next event tells whether the place has failed since.
     gone = m.world.is_dead(p, normal.last) if normal.pending is None else FALSE
     lost = both(normal.guard, whole, gone)
+    if "rest-lost-in-silence" in m.without:
+        then = second(normal.under(negated(lost)))
+        end = joined(normal.under(lost), then.normal)
+        tasks = [*first.tasks, *then.tasks]
+        return End(end, [*first.fails, *then.fails], tasks, either(first.stuck, then.stuck))
     start = normal.under(negated(lost))
     then = second(start)
     fails = [*first.fails, *then.fails]
@@ -120,6 +120,14 @@ def sequence(m: Machine, f: Frame, first: End, second: Callable[[Point], End]) -
         fails.append(Fail(lost, normal.last, normal.past, (dead_place(p, normal.last),)))
     tasks = [*beside(m, p, first, start, then), *then.tasks]
     return End(then.normal, fails, tasks, either(first.stuck, then.stuck))
+
+
+def rest_lost(m: Machine, f: Frame, first: End, path: Path) -> Loss:
+    """Note that what follows is lost where its place has failed by the end of the first."""
+    when = first.normal.last
+    ends = (implies(t.guard, precedes(t.when, when)) for t in first.tasks)
+    gone = m.world.is_dead(f.place, when) if first.normal.pending is None else FALSE
+    return Loss(path.to(1), both(first.normal.guard, negated(first.stuck), *ends, gone), when)
 
 
 def beside(m: Machine, p: Place, first: End, start: Point, second: End) -> list[Task]:
@@ -169,14 +177,18 @@ def async_(m: Machine, s: Async, f: Frame, at: Point, path: Path) -> End:
 @statement
 def finish(m: Machine, s: Finish, f: Frame, at: Point, path: Path) -> End:
     """Wait for all activities, and throw what they threw."""
+    since = len(m.world.events)
     end = run(m, s.body, f.binding(gathered=False), at, path.to("f"))
     if m.world.is_mortal(f.place):
         end.normal, late = m.world.settled(end.normal, f.place, f.thread, path.to("f"))
         end.fails += late
-    return finished(m, f, at, end)
+    usual = finished(m, f, at, end, path)
+    if "dead-finish-ends-early" in m.without and m.world.is_mortal(f.place):
+        return ended_early(m, f, at, end, usual, path, m.world.events[since:])
+    return usual
 
 
-def finished(m: Machine, f: Frame, at: Point, end: End) -> End:
+def finished(m: Machine, f: Frame, at: Point, end: End, path: Path) -> End:
     """End a finish: at its last event, by all that it has collected."""
     p = f.place
     failed = [x for x in end.fails if not x.completes]
@@ -192,20 +204,23 @@ def finished(m: Machine, f: Frame, at: Point, end: End) -> End:
         past |= those
     items = tuple(collected([*failed, *end.tasks]))
     done = both(either(end.normal.guard, *(x.guard for x in end.fails)), negated(end.stuck))
-    lost = either(*(i.guard for i in items))
+    thrown = without_reports(m, items)
+    lost, owed = (either(*(i.guard for i in those)) for those in (thrown, items))
     gone = m.world.is_dead(p, last)
+    none = both(negated(lost), negated(both(owed, gone)))
     passing = [
-        x._replace(guard=both(x.guard, negated(lost), negated(end.stuck)), when=last, past=past)
+        x._replace(guard=both(x.guard, none, negated(end.stuck)), when=last, past=past)
         for x in end.fails
         if x.completes
     ]
-    quiet = both(done, negated(lost), *(negated(x.guard) for x in passing))
+    quiet = both(done, none, *(negated(x.guard) for x in passing))
     fails = [
-        Fail(both(done, lost, negated(gone)), last, past, items),
-        Fail(both(done, lost, gone), last, past, (dead_place(p, last),)),
+        Fail(both(done, lost, negated(gone)), last, past, thrown),
+        Fail(both(done, owed, gone), last, past, (dead_place(p, last),)),
         *passing,
     ]
-    return End(Point(quiet, last, past, end.normal.pending), _possible(fails), [], end.stuck)
+    m.world.finishes[path] = Gathered(p, done, last, items, tuple(fails[:2]))
+    return End(Point(quiet, last, past, end.normal.pending), possible(fails), [], end.stuck)
 
 
 def collected(those: Iterable[Fail | Task]) -> Iterable[Item]:
@@ -215,186 +230,3 @@ def collected(those: Iterable[Fail | Task]) -> Iterable[Item]:
             guard = both(x.guard, i.guard)
             if guard is not FALSE:
                 yield Item(guard, (x.when, *i.order), i.value, ())
-
-
-def _possible(fails: list[Fail]) -> list[Fail]:
-    return [x for x in fails if x.guard is not FALSE]
-
-
-# Places
-
-
-@statement
-def at_(m: Machine, s: At, f: Frame, at: Point, path: Path) -> End:
-    """Go to another place with a copy of what the body captures, and come back."""
-    if f.now is not None or f.mine:
-        raise uncovered("`at` where everything is one step", s.span)
-    (where_to, *args), at, fails = evaluate_all(m, (s.place, *s.args), f, at, path)
-    when, at, lost = m.act(f, at, path, s, ("AT", "AT_DEAD"), timed=True)
-    fails = [*fails, *lost]
-    ends = []
-    for g, v in where_to:
-        if isinstance(v, PlaceValue):
-            q = v.place
-            gone = m.world.absent(q, when)
-            point, dead = m.failing(at.under(g), when, gone, only(DeadPlace(q)))
-            ends.append(_visited(m, s, f, q, tuple(args), point, path.to(("@", q)), when))
-            fails += dead
-    bad = where(where_to, lambda v: not isinstance(v, PlaceValue))
-    fails += m.failing(at, when, bad, only(BAD_TYPE))[1]
-    end = alternatives(ends, at)
-    end.fails += fails
-    return end
-
-
-def _visited(  # noqa: PLR0913, PLR0917 - who goes where with what
-    m: Machine, s: At, f: Frame, q: Place, args: tuple[Choice, ...], at: Point, path: Path,
-    when: Moment,
-) -> End:  # fmt: skip
-    if at.guard is FALSE:
-        return End(at)
-    if "copies" in m.without:
-        copies = args
-    else:
-        copies, at = m.memory.copied(args, q, at, f.thread, when, path)
-    names = {**f.names, **dict(zip(s.names, copies, strict=True))}
-    inner = f.binding(place=q, names=names, mine=False)
-    first = run(m, s.body, inner, at, path.to(0))
-    first = _returning(m, first, inner, path)
-    end = sequence(m, inner, first, lambda after: _back(m, s, inner, after, path.to(1)))
-    return shifted(m, f, q, end, path)
-
-
-def _back(m: Machine, s: At, f: Frame, at: Point, path: Path) -> End:
-    """Take the step by which control comes back."""
-    if at.guard is FALSE:
-        return End(at)
-    tag = Tag(frozenset({"SKIP"}), span_of(s))
-    _, at, fails = m.world.step(at._replace(pending=None), f.place, f.thread, path, tag)
-    return ended(at, fails)
-
-
-def _returning(m: Machine, end: End, f: Frame, path: Path) -> End:
-    """Give the step by which a return or exit leaves a place a time."""
-    fails = []
-    for i, x in enumerate(end.fails):
-        if not x.completes or x.pending is None:
-            fails.append(x)
-            continue
-        point = Point(x.guard, x.when, x.past)
-        e, after, lost = m.world.step(point, f.place, f.thread, path.to(("leave", i)), x.pending)
-        fails += [x._replace(guard=after.guard, when=(e,), past=after.past, pending=None), *lost]
-    return End(end.normal, fails, end.tasks, end.stuck)
-
-
-def shifted(m: Machine, f: Frame, q: Place, end: End, path: Path) -> End:
-    """Copy what comes back from a place, or mask it."""
-    p = f.place
-    fails = []
-    for i, x in enumerate(end.fails):
-        point = Point(x.guard, x.when, x.past)
-        items = crossed(m, p, q, point, f.thread, x.items, path.to(("home", i)))
-        masked = both(x.guard, either(m.world.is_dead(p, x.when), m.world.is_dead(q, x.when)))
-        if x.completes and masked is not FALSE:
-            kept = tuple(i for i in items if i.route)
-            fails.append(x._replace(guard=both(x.guard, negated(masked)), items=kept))
-            dead = tuple(i for i in items if not i.route)
-            fails.append(Fail(masked, x.when, x.past, dead))
-        else:
-            fails.append(x._replace(items=items))
-    tasks = []
-    for i, t in enumerate(end.tasks):
-        point = Point(t.guard, t.when, t.past)
-        items = crossed(m, p, q, point, t.thread, t.items, path.to(("late", i)))
-        tasks.append(t._replace(items=items))
-    return End(end.normal, fails, tasks, end.stuck)
-
-
-def crossed(  # noqa: PLR0913, PLR0917 - what crosses, where, when
-    m: Machine, p: Place, q: Place, at: Point, thread: Path, items: tuple[Item, ...], path: Path
-) -> tuple[Item, ...]:
-    """Give what a label carries once it is home at p from q."""
-    if not items:
-        return ()
-    when = at.last
-    home, target = m.world.is_dead(p, when), m.world.is_dead(q, when)
-    if "masking" in m.without:
-        home = target = FALSE
-    seen = both(negated(home), negated(target))
-    values, _ = m.memory.copied(tuple(i.value for i in items), p, at, thread, when, path)
-    any_ = either(*(i.guard for i in items))
-    found = [
-        i._replace(guard=both(i.guard, seen), value=v, route=(*i.route, q))
-        for i, v in zip(items, values, strict=True)
-    ]
-    found += [
-        dead_place(p, when, both(any_, home)),
-        dead_place(q, when, both(any_, negated(home), target)),
-    ]
-    found = [i for i in found if i.guard is not FALSE]
-    m.world.crossings.append(Crossing(p, q, at.guard, when, tuple(found)))
-    return tuple(found)
-
-
-# Handlers
-
-
-@statement
-def try_(m: Machine, s: Try, f: Frame, at: Point, path: Path) -> End:
-    """Run the handler when the body fails."""
-    body = run(m, s.body, f, at, path.to("c0"))
-    thrown = [x for x in body.fails if not x.completes]
-    rest = [x for x in body.fails if x.completes]
-    caught, masked = caught_at(m, f.place, thrown)
-    start = entered(caught, at)
-    handler = run(m, s.handler, f, start, path.to("c1"))
-    return handled(m, f, body, [*rest, *masked], [(start, handler)], path)
-
-
-def caught_at(m: Machine, p: Place, fails: list[Fail]) -> tuple[list[Fail], list[Fail]]:
-    """Tell which failures are caught at a place that lives, and which become DP of it."""
-    caught, masked = [], []
-    for x in fails:
-        gone = m.world.is_dead(p, x.when) if x.pending is None else FALSE
-        caught.append(x._replace(guard=both(x.guard, negated(gone))))
-        masked.append(Fail(both(x.guard, gone), x.when, x.past, (dead_place(p, x.when),)))
-    return _possible(caught), _possible(masked)
-
-
-def entered(caught: list[Fail], at: Point) -> Point:
-    """Come to where failures lead."""
-    if not caught:
-        return at.under(FALSE)
-    return joined(*(Point(x.guard, x.when, x.past, x.pending) for x in caught))
-
-
-def handled(  # noqa: PLR0913, PLR0917 - a body, and what follows its failures
-    m: Machine,
-    f: Frame,
-    body: End,
-    passed: list[Fail],
-    handlers: list[tuple[Point, End]],
-    path: Path,
-) -> End:
-    """Put the ends of a body and of its handlers together."""
-    tasks = body.tasks
-    for start, end in handlers:
-        if start.guard is not FALSE:
-            tasks = beside(m, f.place, End(body.normal, [], tasks, body.stuck), start, end)
-    first = End(body.normal, [], tasks, body.stuck)
-    end = met(m, f, [first, *(e for _, e in handlers)], body.normal, path)
-    end.fails += passed
-    return end
-
-
-def first_of(items: tuple[Item, ...]) -> Choice:
-    """Give the first exception of a label."""
-    if len(items) == 1:
-        return items[0].value
-    found = []
-    for i in items:
-        first = both(
-            i.guard, *(implies(j.guard, comes_first(i.order, j.order)) for j in items if j is not i)
-        )
-        found += [(both(first, g), v) for g, v in i.value]
-    return merged(found)

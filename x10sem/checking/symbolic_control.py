@@ -3,14 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, cast
 
-from x10sem.checking.symbolic_calculus import (
-    beside,
-    caught_at,
-    entered,
-    first_of,
-    handled,
-    sequence,
-)
+from x10sem.checking.symbolic_calculus import beside, rest_lost, sequence
 from x10sem.checking.symbolic_events import (
     End,
     Fail,
@@ -19,9 +12,21 @@ from x10sem.checking.symbolic_events import (
     Path,
     Point,
     comes_first,
+    dead_place,
+    precedes,
     span_of,
 )
-from x10sem.checking.symbolic_logic import FALSE, TRUE, Formula, both, either, exactly, negated
+from x10sem.checking.symbolic_handlers import caught_at, entered, first_of, handled
+from x10sem.checking.symbolic_logic import (
+    FALSE,
+    TRUE,
+    Formula,
+    both,
+    either,
+    exactly,
+    implies,
+    negated,
+)
 from x10sem.checking.symbolic_machine import (
     Frame,
     Machine,
@@ -43,7 +48,7 @@ from x10sem.checking.symbolic_values import (
     only,
     uncovered,
 )
-from x10sem.checking.symbolic_world import Noted
+from x10sem.checking.symbolic_world import Loss, Noted
 from x10sem.core.terms import (
     NULL,
     UNIT,
@@ -103,10 +108,11 @@ def _turn(m: Machine, s: Loop, f: Frame, at: Point, path: Path, turn: int, spent
     if spent > m.world.unroll or turn >= MOST_TURNS:
         m.world.bounds.append(at.guard)
         return End(at.under(FALSE), stuck=at.guard)
-    _, at, fails = m.act(f, at, path, s, ("LOOP",), timed=False)
+    _, at, fails = m.act(f, at, path.to(("again", turn)), s, ("LOOP",), timed=False)
     first = run(m, s.body, f, at, path.to(("turn", turn)))
     may_end = any(x.completes and x.guard is not FALSE for x in first.fails)
     now = spent + (may_end or turn >= MOST_TURNS // 2)
+    m.world.losses.append(rest_lost(m, f, first, path.to(("again", turn + 1))))
     end = sequence(m, f, first, lambda after: _turn(m, s, f, after, path, turn + 1, now))
     end.fails += fails
     return end
@@ -157,21 +163,16 @@ def bind(m: Machine, s: Bind, f: Frame, at: Point, path: Path) -> End:
     body = run(m, s.body, f.binding(), at, path.to("call"))
     returned = [x for x in body.fails if x.completes == "return"]
     passed = [x for x in body.fails if x.completes != "return"]
-    ways = [End(Point(x.guard, x.when, x.past, x.pending)) for x in returned]
-    normal = body.normal
-    if normal.guard is not FALSE:
-        if body.tasks:
+    if body.normal.guard is not FALSE:
+        if body.tasks and returned:
             raise uncovered("a method that ends without `return` beside activities", s.span)
-        gone = FALSE
-        if normal.pending is None:
-            gone = both(normal.guard, m.world.is_dead(f.place, normal.last))
-        if gone is not FALSE:
-            dead = caught_at(m, f.place, [Fail(gone, normal.last, normal.past, ())])[1]
-            passed += dead
-        ways.append(End(normal.under(negated(gone))))
+        body, lost = _run_down(m, f, body, path)
+        passed += lost
+    ways = [End(Point(x.guard, x.when, x.past, x.pending)) for x in returned]
     values = [(x.guard, x.items[0].value) for x in returned]
-    if normal.guard is not FALSE:
-        values.append((ways[-1].normal.guard, only(UNIT)))
+    if body.normal.guard is not FALSE:
+        ways.append(End(body.normal))
+        values.append((body.normal.guard, only(UNIT)))
     meet = met(m, f, ways, at, path)
     value = merged((both(g, h), v) for g, c in values for h, v in c)
     if len(value) == 1:
@@ -184,6 +185,38 @@ def bind(m: Machine, s: Bind, f: Frame, at: Point, path: Path) -> End:
         [*tasks, *rest.tasks],
         either(body.stuck, rest.stuck),
     )
+
+
+def _run_down(m: Machine, f: Frame, body: End, path: Path) -> tuple[End, list[Fail]]:
+    """End a call that returns nothing, once all that it has spawned is over.
+
+    Where its place has failed by then, what its last activity throws is lost with it.
+    """
+    p, normal, tasks = f.place, body.normal, body.tasks
+    late: list[Fail] = []
+    if tasks and m.world.is_mortal(p):
+        normal, late = m.world.settled(normal, p, f.thread, path.to("run down"))
+    guard = both(normal.guard, negated(body.stuck))
+    ways = [(guard, normal.last, normal.past), *((t.guard, t.when, t.past) for t in tasks)]
+    last = tuple(dict.fromkeys(e for _, when, _ in ways for e in when))
+    past = 0
+    for _, _, those in ways:
+        past |= those
+    gone = FALSE if normal.pending is not None else both(guard, m.world.is_dead(p, last))
+    kept = []
+    for t in tasks:
+        others = [
+            *((g, when) for g, when, _ in ways[:1]),
+            *((u.guard, u.when) for u in tasks if u is not t),
+        ]
+        ends = both(gone, *(implies(g, precedes(when, t.when)) for g, when in others))
+        kept.append(
+            t._replace(items=tuple(i._replace(guard=both(i.guard, negated(ends))) for i in t.items))
+        )
+    lost = [Fail(gone, last, past, (dead_place(p, last),))] if gone is not FALSE else []
+    m.world.losses.append(Loss(path.to("rest"), gone, last))
+    end = Point(both(guard, negated(gone)), last, past, normal.pending)
+    return End(end, [], kept, body.stuck), [*late, *lost]
 
 
 # Exceptions
@@ -232,7 +265,7 @@ def guard(m: Machine, s: Finally, f: Frame, at: Point, path: Path) -> End:
     body = run(m, s.body, f, at, path.to("c0"))
     caught, masked = caught_at(m, f.place, body.fails)
     start = entered(caught, at)
-    after = run(m, s.handler, f, start, path.to("c1"))
+    after = run(m, s.handler, f, start, path.to("c1", 0))
     tail = sequence(m, f, after, lambda point: _again(m, s, f, point, caught, path))
     return handled(m, f, body, masked, [(start, tail)], path)
 
@@ -242,7 +275,7 @@ def _again(  # noqa: PLR0913, PLR0917 - who completes as before
 ) -> End:
     if at.guard is FALSE:
         return End(at)
-    when, at, fails = m.act(f, at, path.to("abort"), s, ("ABORT",), timed=True)
+    when, at, fails = m.act(f, at, path.to("c1", 1), s, ("ABORT",), timed=True)
     for x in caught:
         again = both(x.guard, at.guard)
         if again is not FALSE:

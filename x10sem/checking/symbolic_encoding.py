@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from x10sem.checking import symbolic_places  # noqa: F401 - it enters what it encodes
 from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property
 from x10sem.checking.symbolic_events import End, Event, Path, Point, Tag, precedes
@@ -14,6 +15,7 @@ from x10sem.checking.symbolic_memory import Memory
 from x10sem.checking.symbolic_steps import answered
 from x10sem.checking.symbolic_values import only, uncovered
 from x10sem.checking.symbolic_world import ROOT, Lore, World
+from x10sem.checking.symbolic_wrong import silenced
 from x10sem.core.program import Program
 from x10sem.core.terms import Finish, Number, Stmt
 
@@ -100,8 +102,9 @@ def encode(  # noqa: PLR0913 - the program, and how it is asked
     properties: Sequence[Property] = (),
     without: frozenset[str] = frozenset(),
     alarm: Callable[[], None] | None = None,
+    fine: bool = False,
 ) -> Encoding:
-    """Encode a program.
+    """Encode a program; each step is an event where it is to be fine.
 
     Raises `Diagnostic` X2108 for what has no encoding, and what the alarm raises.
     """
@@ -111,6 +114,8 @@ def encode(  # noqa: PLR0913 - the program, and how it is asked
         passes += 1
         forget()
         m = _machine(program, places, unroll, lore, without)
+        m.fine = fine
+        m.ending = silenced if "lost-in-silence" in without else None
         m.alarm = alarm or m.alarm
         mortal = set(lore.mortal)
         end, probes = _passed(m, program, properties)

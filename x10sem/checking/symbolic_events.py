@@ -54,10 +54,11 @@ class Path:
 
 
 class Tag(NamedTuple):
-    """What a step of the rules must look like to be an event."""
+    """What a step of the rules must look like to be an event; or else like one of `others`."""
 
     rules: frozenset[str]
     span: Span = NOWHERE
+    others: tuple["Tag", ...] = ()
 
 
 @dataclass(eq=False, slots=True)
@@ -189,8 +190,14 @@ def joined(*points: Point) -> Point:
     past = 0
     for x in real:
         past |= x.past
-    pending = next((x.pending for x in real if x.pending is not None), None)
+    tags = list(dict.fromkeys(x.pending for x in real if x.pending is not None))
+    pending = tags[0]._replace(others=(*tags[0].others, *tags[1:])) if tags else None
     return Point(either(*(x.guard for x in real)), last, past, pending)
+
+
+def possible(fails: list[Fail]) -> list[Fail]:
+    """Keep the failures that may be."""
+    return [x for x in fails if x.guard is not FALSE]
 
 
 def over(end: End, at: Moment) -> Formula:

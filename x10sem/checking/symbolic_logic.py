@@ -16,15 +16,19 @@ BITS: Final = 64
 
 
 class Formula:
-    """A formula; equal ones are identical, and the parts of one are older than it."""
+    """A formula; equal ones are identical, and the parts of one are older than it.
 
-    __slots__ = ("kind", "order", "parts")
+    `opposite` is the negation, where that has been built.
+    """
+
+    __slots__ = ("kind", "opposite", "order", "parts")
 
     def __init__(self, kind: str, parts: tuple[object, ...], order: int) -> None:
         """Keep the parts: formulas below `and`, `or`, `not`; else what the atom is about."""
         self.kind = kind
         self.parts = parts
         self.order = order
+        self.opposite: Formula | None = None
 
     def __repr__(self) -> str:
         """Show it as a term."""
@@ -94,11 +98,10 @@ def negated(f: Formula) -> Formula:
         return FALSE
     if f is FALSE:
         return TRUE
-    if f.kind == "not":
-        (inner,) = f.parts
-        assert isinstance(inner, Formula)
-        return inner
-    return _made("not", f)
+    if f.opposite is None:
+        f.opposite = _made("not", f)
+        f.opposite.opposite = f
+    return f.opposite
 
 
 def both(*those: Formula) -> Formula:
@@ -131,7 +134,7 @@ def _joined(kind: str, those: tuple[Formula, ...], unit: Formula, zero: Formula)
             continue
         if f.kind == kind:
             waiting.extend(f.parts)  # type: ignore[arg-type]
-        elif negated(f) in found:
+        elif f.opposite in found:
             return zero
         else:
             found[f] = None
@@ -148,7 +151,7 @@ def _absorbed(kind: str, found: dict[Formula, None], unit: Formula, zero: Formul
         if f.kind == other and any(part in found for part in f.parts):
             continue
         if f.kind == other:
-            kept = [g for g in f.parts if isinstance(g, Formula) and negated(g) not in found]
+            kept = [g for g in f.parts if isinstance(g, Formula) and g.opposite not in found]
             if len(kept) < len(f.parts):
                 f = _joined(other, tuple(kept), zero, unit)  # noqa: PLW2901
                 if f is zero:

@@ -1,13 +1,13 @@
 """Runs that Z3 found, taken by the plain rules: a schedule is shown only if it replays."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, cast
 
 from x10sem.checking.moves import Choice, failed, whole_steps
 from x10sem.checking.search import Choices
 from x10sem.checking.symbolic_encoding import Encoding
-from x10sem.checking.symbolic_events import Event, Path
+from x10sem.checking.symbolic_events import Event, Path, Tag
 from x10sem.checking.symbolic_logic import dead
 from x10sem.checking.symbolic_outcomes import Snapshot
 from x10sem.checking.symbolic_solver import Model
@@ -19,6 +19,10 @@ from x10sem.semantics.state import EPS, Label
 
 MOST_TRIES: Final = 20_000
 """How many steps are tried before a schedule counts as one that does not replay."""
+
+
+_WAKING: Final = frozenset({"WHEN", "WHEN_FAIL"})
+"""Rules whose steps are events always: an activity without a turn for one takes none."""
 
 
 class Turn(NamedTuple):
@@ -38,14 +42,16 @@ class State:
     label: Label
     choices: tuple[Choice, ...]
     threads: dict[Span, Path]
+    taken: tuple[tuple[Event, int], ...] = ()
 
 
 class Replayed(NamedTuple):
-    """A run by the rules, and where it leads."""
+    """A run by the rules, where it leads, and which of its choices the events are."""
 
     choices: Choices
     config: Config
     label: Label
+    taken: tuple[tuple[Event, int], ...]
 
 
 def turns(model: Model, encoding: Encoding) -> list[Turn]:
@@ -81,7 +87,7 @@ def replayed(
         todo = todo[: at + 1]
     replay = _Replay(todo, later, root, drains=drains and not model.holds(encoding.cut))
     for end in replay.after(first, 0):
-        return Replayed(end.choices, end.config, end.label)
+        return Replayed(end.choices, end.config, end.label, end.taken)
     return None
 
 
@@ -121,7 +127,7 @@ class _Replay:
             if after is not None:
                 made = (*state.choices, places) if places else state.choices
                 label = state.label if after.stmt is None else EPS
-                yield self._drained(State(after, label, made, state.threads), n + 1)
+                yield self._drained(replace(state, config=after, label=label, choices=made), n + 1)
             return
         while self.tries < MOST_TRIES:
             self.tries += 1
@@ -138,7 +144,9 @@ class _Replay:
                 continue
             for i, t in mine:
                 if self._fits(t, turn):
-                    yield self._drained(self._stepped(state, i, t, turn.event.path), n + 1)
+                    stepped = self._stepped(state, i, t, turn.event.path)
+                    at = (*state.taken, (turn.event, len(state.choices)))
+                    yield self._drained(replace(stepped, taken=at), n + 1)
             if len(mine) > 1 or mine[0][1].leaf.rule == "DEAD":
                 return
             state = self._stepped(state, *mine[0], None)
@@ -160,15 +168,15 @@ class _Replay:
         assert e is not None
         if turn.is_lost:
             return leaf.rule == "DEAD" and leaf.place == e.place
-        if leaf.rule not in e.tag.rules or leaf.place != e.place:
+        if leaf.place != e.place or (turn.value is not None and leaf.target.stmt != turn.value):
             return False
-        if turn.value is not None and leaf.target.stmt != turn.value:
-            return False
-        return e.tag.span.line == 0 or getattr(leaf.redex, "span", e.tag.span) == e.tag.span
+        return any(_looks(leaf, tag) for tag in each_tag(e.tag))
 
     def _thread(self, t: Step, state: State) -> Path:
+        """Tell which activity takes a step; what a wrong rule sets free is none of its own."""
         spans = [getattr(x.redex, "span", None) for x in t.chain() if isinstance(x.redex, DynAsync)]
-        return state.threads[cast("Span", spans[-1])] if spans else self.root
+        known = [state.threads[span] for span in spans if span in state.threads]
+        return known[-1] if known else self.root
 
     def _stepped(self, state: State, i: int, t: Step, path: Path | None) -> State:
         """Take a step; an activity that it starts gets a name of its own."""
@@ -181,20 +189,33 @@ class _Replay:
             threads = {**threads, name: path.to("a") if path is not None else Path()}
             new = DynAsync(born.body, span=name)
             k = Config(cast("Stmt", _put(k.stmt, born, new)), k.heap)
-        return State(k, t.label, (*state.choices, i), threads)
+        choices = (*state.choices, i)
+        return replace(state, config=k, label=t.label, choices=choices, threads=threads)
 
     def _drained(self, state: State, n: int) -> State:
-        """Let activities that have no turn left take their last steps."""
+        """Let activities that have no turn left take their last steps; one may wait for ever."""
         while self.drains and self.tries < MOST_TRIES:
             self.tries += 1
             for i, t in enumerate(whole_steps(state.config)):
                 thread = self._thread(t, state)
-                if self.later.get(thread, -1) < n:
+                if self.later.get(thread, -1) < n and t.leaf.rule not in _WAKING:
                     state = self._stepped(state, i, t, None)
                     break
             else:
                 return state
         return state
+
+
+def each_tag(tag: Tag) -> Iterator[Tag]:
+    """List what a step may look like."""
+    yield tag
+    for other in tag.others:
+        yield from each_tag(other)
+
+
+def _looks(leaf: Step, tag: Tag) -> bool:
+    is_there = tag.span.line == 0 or getattr(leaf.redex, "span", tag.span) == tag.span
+    return is_there and leaf.rule in tag.rules
 
 
 def _put(t: Term, old: Term, new: Term) -> Term:

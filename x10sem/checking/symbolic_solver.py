@@ -58,44 +58,67 @@ class Solver:
         self.until = None if limits.timeout is None else began + limits.timeout
         self.z3 = z3_module()
         self.encoding = encoding
-        self.solver = self.z3.SimpleSolver()
+        self.context = self.z3.Context()  # beside formulas of others Z3 takes thrice the time
+        self.solver = self.z3.SimpleSolver(ctx=self.context)
         if limits.memory_mb is not None:
             self.z3.set_param("memory_max_size", limits.memory_mb)
         events = encoding.world.events
         self.width = max(3, (len(events) + 4).bit_length())
-        self.times = {e.index: self.z3.BitVec(f"t{e.index}", self.width) for e in events}
+        self.times = {e.index: self._time(f"t{e.index}") for e in events}
         self.known: dict[Formula, Any] = {
-            TRUE: self.z3.And(), FALSE: self.z3.Or(),
+            TRUE: self._truth(is_true=True), FALSE: self._truth(is_true=False),
         }  # fmt: skip
         self.moments = list(self._moments())
         self._killed()
+        self._limited()
         self._ordered()
-        self.add(encoding.facts)
+        self._stated()
+
+    def _truth(self, *, is_true: bool) -> Any:  # noqa: ANN401
+        return self.z3.BoolVal(is_true, ctx=self.context)
+
+    def _bool(self, name: str) -> Any:  # noqa: ANN401
+        return self.z3.Bool(name, ctx=self.context)
 
     # Facts
 
     def _moments(self) -> Iterator[Moment]:
-        z3 = self.z3
         policy, places = self.encoding.policy, self.encoding.places
         for k, fate in enumerate(fates(policy, places)):
-            yield Moment(z3.Bool(f"fails{k}"), z3.BitVec(f"f{k}", self.width), fate, spends=True)
+            yield Moment(self._bool(f"fails{k}"), self._time(f"f{k}"), fate, spends=True)
         for p in sorted({p for _, p, _ in self.encoding.world.dooms}):
-            yield Moment(z3.Bool(f"dies{p}"), z3.BitVec(f"d{p}", self.width), (p,), spends=False)
+            yield Moment(self._bool(f"dies{p}"), self._time(f"d{p}"), (p,), spends=False)
+
+    def _time(self, name: str) -> Any:  # noqa: ANN401
+        """Make the time of an event, or of a failure."""
+        return self.z3.BitVec(name, self.width, ctx=self.context)
+
+    def _less(self, a: Any, b: Any) -> Any:  # noqa: ANN401
+        """Compare two times."""
+        return self.z3.ULT(a, b)
+
+    def _stated(self) -> None:
+        """Assert what the encoding says of all runs."""
+        self.add(self.encoding.facts)
 
     def _ordered(self) -> None:
-        z3 = self.z3
+        """Put events after those that lead to them."""
         top = (1 << self.width) - 1
         for e in self.encoding.world.events:
-            self.solver.add(z3.ULT(self.times[e.index], top))
+            self.solver.add(self._less(self.times[e.index], top))
             for before in e.last:
-                self.solver.add(z3.ULT(self.times[before.index], self.times[e.index]))
+                self.solver.add(self._less(self.times[before.index], self.times[e.index]))
+
+    def _limited(self) -> None:
+        """Let places fail as often as the policy lets them, and where the program dooms them."""
+        z3 = self.z3
         spending = [m.comes for m in self.moments if m.spends]
         if spending:
             self.solver.add(z3.AtMost(*spending, self.encoding.policy.failures))
         for m in self.moments:
             if not m.spends:
                 made = [
-                    z3.And(self.of(guard), z3.ULT(self.times[e.index], m.time))
+                    z3.And(self.of(guard), self._less(self.times[e.index], m.time))
                     for e, p, guard in self.encoding.world.dooms
                     if p == m.places[0]
                 ]
@@ -130,28 +153,28 @@ class Solver:
                 return z3.PbEq([(b, 1) for b in below], f.parts[0])
             case "before":
                 i, j = cast("tuple[int, int]", f.parts)
-                return z3.ULE(self.times[i], self.times[j])
+                return self._before(i, j)
             case "dead":
                 return self._dead(*cast("tuple[int, int]", f.parts))
             case "compared":
                 op, a, b = cast("tuple[str, Number, Number]", f.parts)
                 return self._compared(op, self.number(a), self.number(b))
             case _:
-                return z3.Bool("v" + ".".join(map(str, f.parts)))
+                return self._bool("v" + ".".join(map(str, f.parts)))
 
     def _killed(self) -> None:
         """Define when places are dead that the program kills: what it does depends on that."""
         killed = {e.place for e, _ in self.encoding.world.killings}
         indices = (LAST, *self.times)
         atoms = {(p, i): dead(p, i) for p in sorted(killed) for i in indices}
-        self.known |= {f: self.z3.Bool(f"dead{p}.{i}") for (p, i), f in atoms.items()}
+        self.known |= {f: self._bool(f"dead{p}.{i}") for (p, i), f in atoms.items()}
         for (p, i), f in atoms.items():
             self.solver.add(self.known[f] == self._dead(p, i))
 
     def _dead(self, p: int, i: int) -> Any:  # noqa: ANN401
         z3 = self.z3
         found = [
-            m.comes if i == LAST else z3.And(m.comes, z3.ULE(m.time, self.times[i]))
+            m.comes if i == LAST else z3.And(m.comes, z3.Not(self._less(self.times[i], m.time)))
             for m in self.moments
             if p in m.places
         ]
@@ -159,11 +182,11 @@ class Solver:
             if e.place == p and e.index != i:
                 earlier = True if i == LAST else self._before(e.index, i)
                 found.append(z3.And(self.of(guard), earlier))
-        return z3.Or(*found)
+        return z3.Or(*found, self._truth(is_true=False))
 
     def _before(self, i: int, j: int) -> Any:  # noqa: ANN401
         a, b = self.times[i], self.times[j]
-        return self.z3.ULE(a, b) if i < j else self.z3.ULT(a, b)
+        return self.z3.Not(self._less(b, a)) if i < j else self._less(a, b)
 
     def _compared(self, op: str, a: Any, b: Any) -> Any:  # noqa: ANN401
         return a < b if op == "<" else a == b
@@ -173,9 +196,9 @@ class Solver:
         z3 = self.z3
         op, *rest = n
         if op == "number":
-            return z3.BitVecVal(rest[0], BITS)
+            return z3.BitVecVal(rest[0], BITS, ctx=self.context)
         if op in {"input", "read"}:
-            return z3.BitVec("n" + ".".join(map(str, n)), BITS)
+            return z3.BitVec("n" + ".".join(map(str, n)), BITS, ctx=self.context)
         a, b = (self.number(part) for part in rest)  # type: ignore[arg-type]
         return OPERATIONS[str(op)](z3, a, b)
 

@@ -84,11 +84,38 @@ class Section(NamedTuple):
 class Crossing(NamedTuple):
     """A label that comes home from an `at`: what it carries before and after masking."""
 
+    path: Path
     home: Place
     target: Place
     guard: Formula
     when: Moment
+    before: tuple[Item, ...]
     after: tuple[Item, ...]
+
+
+class Gathered(NamedTuple):
+    """The end of a finish: when it comes, what was collected by then, and what is thrown."""
+
+    place: Place
+    guard: Formula
+    when: Moment
+    collected: tuple[Item, ...]
+    thrown: tuple[Fail, ...]
+
+
+class Caught(NamedTuple):
+    """A failure that a handler gets."""
+
+    place: Place
+    fail: Fail
+
+
+class Loss(NamedTuple):
+    """A statement that its place does not live to run."""
+
+    path: Path
+    guard: Formula
+    when: Moment
 
 
 class World:
@@ -111,6 +138,10 @@ class World:
         self.bounds: list[Formula] = []
         self.facts: list[Formula] = []
         self.crossings: list[Crossing] = []
+        self.homes: dict[Path, Place] = {}
+        self.finishes: dict[Path, Gathered] = {}
+        self.caught: list[Caught] = []
+        self.losses: list[Loss] = []
 
     # Heap, as far as classes go
 
@@ -178,6 +209,7 @@ class World:
         past = at.past | e.bit
         fails = []
         if both(e.happens, gone) is not FALSE:
+            self.losses.append(Loss(path, both(e.happens, gone), (e,)))
             fails = [Fail(both(e.happens, gone), (e,), past, (dead_place(p, (e,)),))]
         return e, Point(both(e.happens, negated(gone)), (e,), past), fails
 

@@ -252,6 +252,10 @@ def _asked(v: Verdict, may_fail: str) -> list[str]:
         else f"asked Z3: {counted(r.states, 'event')}, {counted(r.transitions, 'constraint')}; "
         f"at most {bound}",
         f"policy: {counted(v.places, 'place')}, {may_fail}; every run found was taken by the rules",
+        f"principles: asked as {counted(r.examined, 'formula')} over {counted(r.steps, 'step')}; "
+        "every order of steps, failure and input within the bound"
+        if r.examined
+        else "principles: not asked",
         f"outcomes: {len(r.outcomes)}{'' if r.complete else ' or more'}",
     ]
 
