@@ -235,7 +235,7 @@ Qed.
 Section Try.
 Variable p : place.
 Hypothesis here : In p places.
-Variables t1 t2 : stmt.
+Variable t1 t2 : stmt.
 
 Definition tries (P Q : option stmt -> option stmt -> Prop) (a b : option stmt) : Prop :=
   parallel P Q a b \/
@@ -288,7 +288,7 @@ Qed.
 Definition throws_no_object (l : label) : Prop := is_sync l = true -> carries_no_object l.
 
 Section AtTry.
-Variables p q : place.
+Variable p q : place.
 Hypothesis here : In p places.
 Hypothesis there : In q places.
 Variable I : stmt -> Prop.
@@ -369,7 +369,7 @@ Qed.
 (** ** finish *)
 
 Section AtFinish.
-Variables p q : place.
+Variable p q : place.
 Hypothesis here : In p places.
 Hypothesis there : In q places.
 Variable I : stmt -> Prop.
