@@ -16,12 +16,25 @@ Open Scope list_scope.
 Definition tainted (vs : list value) : Prop := exists q, In (VDead q) vs.
 Definition dirty (l : label) : Prop := tainted (carried l).
 
+(** What the premise of a rule is about, and where. *)
+Definition premise (r : rule) (s : stmt) (p : place) : option (stmt * place) :=
+  match r, s with
+  | DECLARE_VAL, SVal x (EVal v) s => Some (subst x v s, p)
+  | PAR, SSeq _ t => Some (t, p)
+  | (SEQ | SEQ_TERM | SEQ_FAIL | SEQ_DEAD_SYNC | SEQ_DEAD_ASYNC), SSeq s _
+  | (TRY | CATCH | CATCH_DEAD), STry s _
+  | (FINISH | END_FINISH | END_FINISH_DEAD), SFinish _ s
+  | ASYNC, SDynAsync s => Some (s, p)
+  | (PLACE_SHIFT | MASK), SDynAt q s => Some (s, q)
+  | _, _ => None
+  end.
+
 (** A handler at a live place runs because of a DP. *)
 Inductive observes : derivation -> stmt -> heap -> place -> Prop :=
 | Handled d s t g p l k :
     step d s g p l k -> is_sync l = true -> dirty l -> observes (CATCH :: d) (STry s t) g p
-| Observed_inside r d s s' g p p' rs :
-    In (rs, s', p') (frames s g p) -> In r rs -> observes d s' g p' -> observes (r :: d) s g p.
+| Observed_inside r d s s' g p p' :
+    premise r s p = Some (s', p') -> observes d s' g p' -> observes (r :: d) s g p.
 
 (** What has been lost of the statement on the right: nothing that it will not tell;
     activities, which sleep there; or, with them, all of its main activity. *)

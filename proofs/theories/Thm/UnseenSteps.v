@@ -10,60 +10,80 @@ Open Scope list_scope.
 
 (** ** No step, or one without failures *)
 
-Definition goes (p : place) (f : stmt) (g0 : heap) (l : label) (o : option stmt) (g0' : heap) : Prop :=
-  (l = Eps /\ o = Some f /\ g0' = g0) \/ exists d, tx10 d f g0 p l (o, g0').
+(** The rule at the end of a derivation; for an expression, that of the expression. *)
+Definition redex (d : derivation) : rule := last d SKIP.
 
-Lemma goes_async p f g0 l o g0' : goes p f g0 l o g0' ->
-  goes p (SDynAsync f) g0 (to_async l) (option_map SDynAsync o) g0'.
+Definition loses (r : rule) : Prop := r = DEAD \/ r = AT_DEAD.
+
+(** A step by the same rule, at the end; none, where that rule loses something. *)
+Definition goes (p : place) (r : rule) (f : stmt) (g0 : heap) (l : label) (o : option stmt)
+  (g0' : heap) : Prop :=
+  (loses r /\ l = Eps /\ o = Some f /\ g0' = g0) \/
+  exists d, redex d = r /\ tx10 d f g0 p l (o, g0').
+
+Lemma redex_cons r d : d <> [] -> redex (r :: d) = redex d.
+Proof. destruct d; [congruence | reflexivity]. Qed.
+
+Lemma step_redex r d s g p l k : step d s g p l k -> redex (r :: d) = redex d.
+Proof. intros H. apply redex_cons. destruct H; discriminate. Qed.
+
+Lemma tx10_redex r d s g p l k : tx10 d s g p l k -> redex (r :: d) = redex d.
+Proof. intros H. apply redex_cons. destruct H; discriminate. Qed.
+
+(** Put a rule under all answers. *)
+Ltac by_rule r d T := right; exists (r :: d); split; [now rewrite (tx10_redex _ _ _ _ _ _ _ T) |].
+
+Lemma goes_async p r f g0 l o g0' : goes p r f g0 l o g0' ->
+  goes p r (SDynAsync f) g0 (to_async l) (option_map SDynAsync o) g0'.
 Proof.
-  intros [(-> & -> & ->) | [d T]]; [now left |]. right. exists (ASYNC :: d).
+  intros [(L & -> & -> & ->) | (d & E & T)]; [now left |]. by_rule ASYNC d T.
   exact (T_ASYNC _ _ _ _ _ _ T).
 Qed.
 
-Lemma goes_at p q f g0 l o g0' : carries_no_object l -> goes q f g0 l o g0' ->
-  goes p (SDynAt q f) g0 l (option_map (SDynAt q) o) g0'.
+Lemma goes_at p q r f g0 l o g0' : carries_no_object l -> goes q r f g0 l o g0' ->
+  goes p r (SDynAt q f) g0 l (option_map (SDynAt q) o) g0'.
 Proof.
-  intros C [(-> & -> & ->) | [d T]]; [now left |]. right. exists (PLACE_SHIFT :: d).
+  intros C [(L & -> & -> & ->) | (d & E & T)]; [now left |]. by_rule PLACE_SHIFT d T.
   exact (T_PLACE_SHIFT d q f g0 g0' p l l (o, g0') (copy_constant_label g0' l p C) T).
 Qed.
 
-Lemma goes_first p f u g0 l o g0' : goes p f g0 l o g0' ->
-  goes p (SSeq f u) g0 l (if is_sync l then o else par o (Some u)) g0'.
+Lemma goes_first p r f u g0 l o g0' : goes p r f g0 l o g0' ->
+  goes p r (SSeq f u) g0 l (if is_sync l then o else par o (Some u)) g0'.
 Proof.
-  intros [(-> & -> & ->) | [d T]]; [now left |]. right. destruct (is_sync l) eqn:S.
-  - exists (SEQ_FAIL :: d). now apply T_SEQ_FAIL.
-  - destruct o as [f' |]; [exists (SEQ :: d); now apply T_SEQ | exists (SEQ_TERM :: d)].
+  intros [(L & -> & -> & ->) | (d & E & T)]; [now left |]. destruct (is_sync l) eqn:S.
+  - by_rule SEQ_FAIL d T. now apply T_SEQ_FAIL.
+  - destruct o as [f' |]; [by_rule SEQ d T; now apply T_SEQ | by_rule SEQ_TERM d T].
     eapply T_SEQ_TERM; eauto.
 Qed.
 
-Lemma goes_second p f u g0 l o g0' : is_async f = true -> goes p u g0 l o g0' ->
-  goes p (SSeq f u) g0 l (par (Some f) o) g0'.
+Lemma goes_second p r f u g0 l o g0' : is_async f = true -> goes p r u g0 l o g0' ->
+  goes p r (SSeq f u) g0 l (par (Some f) o) g0'.
 Proof.
-  intros A [(-> & -> & ->) | [d T]]; [now left |]. right. exists (PAR :: d).
+  intros A [(L & -> & -> & ->) | (d & E & T)]; [now left |]. by_rule PAR d T.
   pose proof (T_PAR d f u g0 p l (o, g0') A T) as X. now destruct o.
 Qed.
 
-Lemma goes_try p f t g0 l o g0' : goes p f g0 l o g0' ->
-  goes p (STry f t) g0 (if is_sync l then Eps else l)
+Lemma goes_try p r f t g0 l o g0' : goes p r f g0 l o g0' ->
+  goes p r (STry f t) g0 (if is_sync l then Eps else l)
     (if is_sync l then par o (Some t) else option_map (fun s => STry s t) o) g0'.
 Proof.
-  intros [(-> & -> & ->) | [d T]]; [now left |]. right. destruct (is_sync l) eqn:S.
-  - exists (CATCH :: d). pose proof (T_CATCH d f t g0 p l _ S T) as X. now destruct o.
-  - exists (TRY :: d). exact (T_TRY d f t g0 p l _ S T).
+  intros [(L & -> & -> & ->) | (d & E & T)]; [now left |]. destruct (is_sync l) eqn:S.
+  - by_rule CATCH d T. pose proof (T_CATCH d f t g0 p l _ S T) as X. now destruct o.
+  - by_rule TRY d T. exact (T_TRY d f t g0 p l _ S T).
 Qed.
 
-Lemma goes_finish p mu f g0 l f' g0' : goes p f g0 l (Some f') g0' ->
-  goes p (SFinish mu f) g0 Eps (Some (SFinish (mu ++ carried l) f')) g0'.
+Lemma goes_finish p r mu f g0 l f' g0' : goes p r f g0 l (Some f') g0' ->
+  goes p r (SFinish mu f) g0 Eps (Some (SFinish (mu ++ carried l) f')) g0'.
 Proof.
-  intros [(-> & E & ->) | [d T]].
+  intros [(L & -> & E & ->) | (d & E & T)].
   - injection E as ->. left. simpl. now rewrite app_nil_r.
-  - right. exists (FINISH :: d). exact (T_FINISH d mu f f' g0 g0' p l T).
+  - by_rule FINISH d T. exact (T_FINISH d mu f f' g0 g0' p l T).
 Qed.
 
-Lemma goes_end p mu f g0 l g0' : goes p f g0 l None g0' ->
-  goes p (SFinish mu f) g0 (throw_all (mu ++ carried l)) None g0'.
+Lemma goes_end p r mu f g0 l g0' : goes p r f g0 l None g0' ->
+  goes p r (SFinish mu f) g0 (throw_all (mu ++ carried l)) None g0'.
 Proof.
-  intros [(_ & E & _) | [d T]]; [discriminate |]. right. exists (END_FINISH :: d).
+  intros [(_ & _ & E & _) | (d & E & T)]; [discriminate |]. by_rule END_FINISH d T.
   exact (T_END_FINISH d mu f g0 g0' p l T).
 Qed.
 
@@ -75,8 +95,8 @@ Inductive out (m : mode) (l : label) (r : option stmt) (l0 : label) (o : option 
     out m l r l0 o
 | Lost : dirty l -> is_sync l = true -> left Stuck r o -> out m l r l0 o.
 
-Definition answered (m : mode) (p : place) (l : label) (k : config) (f : stmt) (g0 : heap) : Prop :=
-  exists l0 o g0', goes p f g0 l0 o g0' /\ agree (snd k) g0' /\ carries_no_object l0 /\
+Definition answered (r : rule) (m : mode) (p : place) (l : label) (k : config) (f : stmt) (g0 : heap) : Prop :=
+  exists l0 o g0', goes p r f g0 l0 o g0' /\ agree (snd k) g0' /\ carries_no_object l0 /\
     out m l (fst k) l0 o.
 
 Lemma out_silent m l r l0 o : out m l r l0 o -> is_sync l = false -> is_sync l0 = false.
@@ -107,6 +127,7 @@ Variable l : label.
 Variable k : config.
 Variable d : derivation.
 Variable g0 : heap.
+Variable r : rule.
 Hypothesis S : step d s g p l k.
 
 Lemma steps_idle : is_async s = true -> is_sync l = false /\ idle (fst k).
@@ -114,13 +135,13 @@ Proof. intros A. apply (async_stays _ _ _ _ _ _ S A). Qed.
 
 Lemma close_after m f u :
   m = Stuck \/ (m = Ghosts /\ is_async s = true /\ is_async u = true) ->
-  left m (Some s) (Some f) -> answered m p l k f g0 -> answered m p l k (SSeq f u) g0.
+  left m (Some s) (Some f) -> answered r m p l k f g0 -> answered r m p l k (SSeq f u) g0.
 Proof.
   intros HM H (l0 & o & g0' & G & A & C & O).
   assert (As : is_async s = true).
   { destruct HM as [-> | (_ & As & _)]; auto. eapply left_stuck_async; eauto. }
   destruct (steps_idle As) as [Sy I]. pose proof (out_silent _ _ _ _ _ O Sy) as S0.
-  apply (goes_first p f u) in G. rewrite S0 in G. do 3 eexists. split; [exact G |].
+  apply (goes_first p _ f u) in G. rewrite S0 in G. do 3 eexists. split; [exact G |].
   split; [exact A |]. split; [exact C |].
   assert (W : forall o', left m (fst k) o' -> left m (fst k) (par o' (Some u))).
   { intros o' Ho. apply wrap_after; auto. destruct HM as [-> | (-> & _ & Au)]; auto. }
@@ -129,10 +150,10 @@ Proof.
 Qed.
 
 Lemma close_beside m f u : m <> Clean -> is_async f = true ->
-  answered m p l k u g0 -> answered m p l k (SSeq f u) g0.
+  answered r m p l k u g0 -> answered r m p l k (SSeq f u) g0.
 Proof.
   intros N Af (l0 & o & g0' & G & A & C & O).
-  apply (goes_second p f u) in G; auto. do 3 eexists. split; [exact G |].
+  apply (goes_second p _ f u) in G; auto. do 3 eexists. split; [exact G |].
   split; [exact A |]. split; [exact C |].
   destruct O as [N0 -> X | D S1 S0 X | D S1 X];
   [apply Same; auto | apply Lost_async; auto | apply Lost; auto]; apply wrap_beside; auto;
@@ -140,29 +161,29 @@ Proof.
 Qed.
 
 Lemma close_try f t : left Stuck (Some s) (Some f) ->
-  answered Stuck p l k f g0 -> answered Stuck p l k (STry f t) g0.
+  answered r Stuck p l k f g0 -> answered r Stuck p l k (STry f t) g0.
 Proof.
   intros H (l0 & o & g0' & G & A & C & O).
   assert (As : is_async s = true) by (eapply left_stuck_async; eauto).
   destruct (steps_idle As) as [Sy I]. pose proof (out_silent _ _ _ _ _ O Sy) as S0.
-  apply (goes_try p f t) in G. rewrite S0 in G. do 3 eexists. split; [exact G |].
+  apply (goes_try p _ f t) in G. rewrite S0 in G. do 3 eexists. split; [exact G |].
   split; [exact A |]. split; [exact C |].
   destruct O as [N -> X | D _ _ X | D X _];
   [apply Same; auto | apply Lost_async; auto | congruence]; now apply wrap_try_stuck.
 Qed.
 
 Lemma close_val m x v f : static f ->
-  answered m p l k (subst x v f) g0 -> answered m p l k (SVal x (EVal v) f) g0.
+  answered r m p l k (subst x v f) g0 -> answered r m p l k (SVal x (EVal v) f) g0.
 Proof.
-  intros St (l0 & o & g0' & [(-> & -> & ->) | [d0 T]] & A & C & O).
+  intros St (l0 & o & g0' & [(Lo & -> & -> & ->) | (d0 & E0 & T)] & A & C & O).
   - exists Eps, (Some (SVal x (EVal v) f)), g0. split; [now left |]. split; [exact A |].
     split; [exact C |].
     destruct O as [N E X | D S1 S0 X | D S1 X];
     [apply Same; auto | apply Lost_async; auto | apply Lost; auto]; now apply wrap_val.
-  - exists l0, o, g0'. split; [right; exists (DECLARE_VAL :: d0); now apply T_DECLARE_VAL |]. auto.
+  - exists l0, o, g0'. split; [by_rule DECLARE_VAL d0 T; now apply T_DECLARE_VAL |]. auto.
 Qed.
 
-Lemma close_more f : answered Clean p l k f g0 -> answered Ghosts p l k f g0.
+Lemma close_more f : answered r Clean p l k f g0 -> answered r Ghosts p l k f g0.
 Proof.
   intros (l0 & o & g0' & G & A & C & O). exists l0, o, g0'. split; auto. split; auto. split; auto.
   destruct O as [N -> X | D S1 S0 X | D S1 X].
@@ -171,7 +192,7 @@ Proof.
   - now apply Lost.
 Qed.
 
-Lemma close_idle f : is_async s = true -> answered Ghosts p l k f g0 -> answered Stuck p l k f g0.
+Lemma close_idle f : is_async s = true -> answered r Ghosts p l k f g0 -> answered r Stuck p l k f g0.
 Proof.
   intros As (l0 & o & g0' & G & A & C & O). exists l0, o, g0'.
   split; auto. split; auto. split; auto. destruct (steps_idle As) as [Sy I].
@@ -181,8 +202,8 @@ Proof.
   - congruence.
 Qed.
 
-Lemma closing : (forall m f, direct m s f -> answered m p l k f g0) ->
-  forall m f, left m (Some s) (Some f) -> answered m p l k f g0.
+Lemma closing : (forall m f, direct m s f -> answered r m p l k f g0) ->
+  forall m f, left m (Some s) (Some f) -> answered r m p l k f g0.
 Proof.
   intros HD m f H. remember (Some s) as a. remember (Some f) as b. revert f Heqb Heqa.
   induction H; intros f' E1 E2; try discriminate; injection E1 as <-; injection E2 as ->.
@@ -227,21 +248,21 @@ Proof.
     destruct v; try discriminate; try (destruct (Nat.eqb _ _); discriminate) end.
 Qed.
 
-Lemma same_here p l (k : config) f g0 o g0' d m :
-  tx10 d f g0 p l (o, g0') -> agree (snd k) g0' -> carries_no_object l -> ~ dirty l ->
-  left m (fst k) o -> answered m p l k f g0.
+Lemma same_here r p l (k : config) f g0 o g0' d m :
+  redex d = r -> tx10 d f g0 p l (o, g0') -> agree (snd k) g0' -> carries_no_object l -> ~ dirty l ->
+  left m (fst k) o -> answered r m p l k f g0.
 Proof.
-  intros T A C N H. exists l, o, g0'. split; [right; eauto |]. split; auto. split; auto.
+  intros R T A C N H. exists l, o, g0'. split; [right; eauto |]. split; auto. split; auto.
   now apply Same.
 Qed.
 
 Lemma clean_eps : ~ dirty Eps.
 Proof. intros [q []]. Qed.
 
-Lemma lost_here m p l (k : config) f g0 : dirty l -> is_sync l = true -> agree (snd k) g0 -> fst k = None ->
-  answered m p l k f g0.
+Lemma lost_here r m p l (k : config) f g0 : loses r -> dirty l -> is_sync l = true -> agree (snd k) g0 -> fst k = None ->
+  answered r m p l k f g0.
 Proof.
-  intros D S A E. exists Eps, (Some f), g0. split; [now left |]. split; auto.
+  intros R D S A E. exists Eps, (Some f), g0. split; [now left |]. split; auto.
   split; [constructor |]. apply Lost; auto. rewrite E. constructor.
 Qed.
 
@@ -259,32 +280,32 @@ Lemma throw_all_dirty vs : dirty (throw_all vs) <-> tainted vs.
 Proof. unfold dirty. destruct vs; simpl; tauto. Qed.
 
 (** What a finish answers when its body has ended. *)
-Lemma finish_ends m mu mu0 p l g g0 g0' l0 o f l' (k : config) :
+Lemma finish_ends r m mu mu0 p l g g0 g0' l0 o f l' (k : config) :
   tainted mu \/ (m = Clean /\ mu = mu0) -> Forall constant mu0 ->
-  goes p f g0 l0 o g0' -> agree (snd k) g0' -> carries_no_object l0 -> out m l None l0 o ->
+  goes p r f g0 l0 o g0' -> agree (snd k) g0' -> carries_no_object l0 -> out m l None l0 o ->
   fst k = None -> g = snd k ->
   (dirty l' /\ is_sync l' = true) \/
     (~ tainted (mu ++ carried l) /\ l' = throw_all (mu ++ carried l)) ->
-  answered Clean p l' k (SFinish mu0 f) g0.
+  answered r Clean p l' k (SFinish mu0 f) g0.
 Proof.
   intros HM F G A C O E _ [[D S] | [N ->]].
   - destruct o as [f' |].
-    + apply (goes_finish p mu0) in G. do 3 eexists. split; [exact G |]. split; auto.
+    + apply (goes_finish p _ mu0) in G. do 3 eexists. split; [exact G |]. split; auto.
       split; [constructor |]. apply Lost; auto. rewrite E. constructor.
-    + apply (goes_end p mu0) in G. do 3 eexists. split; [exact G |]. split; auto.
+    + apply (goes_end p _ mu0) in G. do 3 eexists. split; [exact G |]. split; auto.
       split; [apply no_object_all, Forall_app; auto |]. apply Lost; auto. rewrite E. constructor.
   - rewrite tainted_app in N. destruct HM as [X | [-> ->]]; [tauto |].
     destruct O as [_ -> H | D _ _ _ | D _ _]; try (exfalso; tauto).
     apply left_none in H. simpl in H. subst o.
-    apply (goes_end p mu0) in G. do 3 eexists. split; [exact G |]. split; auto.
+    apply (goes_end p _ mu0) in G. do 3 eexists. split; [exact G |]. split; auto.
     split; [apply no_object_all, Forall_app; auto |].
     apply Same; auto; [| rewrite E; constructor].
     rewrite throw_all_dirty, tainted_app. tauto.
 Qed.
 
-Lemma unobserved r d s s' g p p' rs : ~ observes (r :: d) s g p ->
-  In (rs, s', p') (frames s g p) -> In r rs -> ~ observes d s' g p'.
-Proof. intros N HF HR HO. apply N. eapply Observed_inside; eauto. Qed.
+Lemma unobserved r d s s' g p p' : ~ observes (r :: d) s g p ->
+  premise r s p = Some (s', p') -> ~ observes d s' g p'.
+Proof. intros N HF HO. apply N. eapply Observed_inside; eauto. Qed.
 
 Lemma wrap_rest m t u o : left m (Some t) (Some u) -> o = None \/ (m <> Clean /\ idle o) ->
   left m (Some t) (par o (Some u)).
@@ -311,43 +332,46 @@ Proof. destruct m; simpl; auto using left_more. Qed.
 
 Theorem unseen_step d s g p l k : step d s g p l k ->
   heap_ok g -> ok g p s -> plain s -> ~ observes d s g p ->
-  forall g0, agree g g0 -> forall m f, left m (Some s) (Some f) -> answered m p l k f g0.
+  forall g0, agree g g0 -> forall m f, left m (Some s) (Some f) -> answered (redex d) m p l k f g0.
 Proof.
-  Ltac inside NO := eapply unobserved; [exact NO | simpl; left; reflexivity | simpl; tauto].
+  Ltac inside NO := eapply unobserved; [exact NO | reflexivity].
   unfold ok. intros H. induction H; intros HO HS HP NO g0 A; simpl in *;
   once (eapply closing; [econstructor; eauto; fail |]); intros m f0 D; inversion D; subst;
   simpl in *; try discriminate; try contradiction;
-  try (apply lost_here; auto using dirty_dead; fail).
+  try (apply lost_here; auto using dirty_dead; unfold loses; auto; fail);
+  try match goal with X : step ?d _ _ _ _ _ |- answered (redex (_ :: ?d)) _ _ _ _ _ _ =>
+    rewrite (step_redex _ _ _ _ _ _ _ X) end.
   - apply alive_local in H as [h L]. destruct (shole_ok _ _ _ _ _ _ H0 HS) as [HE _].
     destruct (estep_agree _ _ _ _ A L _ _ _ _ HE H1) as (x0 & H1' & HX).
     pose proof (T_CONTEXT _ e E r x0 g0 p H0 H1') as T.
     destruct x as [v g' | v g'], x0 as [v0 g0' | v0 g0']; try contradiction;
-    destruct HX as [<- A']; (eapply same_here; [exact T | exact A' | | |]); auto using clean_eps.
+    destruct HX as [<- A']; (eapply same_here; [reflexivity | exact T | exact A' | | |]); auto using clean_eps.
     + apply Forall_nil.
     + apply static_left. eapply shole_static; eassumption.
     + repeat constructor. apply (proj2 (estep_confined _ _ _ _ _ H1)).
     + eapply failed_clean; eauto.
     + apply L_ended.
-  - eapply same_here; [apply T_SKIP | exact A | constructor | apply clean_eps | constructor].
+  - eapply same_here; [reflexivity | apply T_SKIP | exact A | constructor | apply clean_eps | constructor].
   - destruct (dirty_dec (Sync [v])) as [Dv | Nv].
-    + apply lost_here; auto.
-    + eapply same_here; [apply T_EXCEPTION | exact A | | exact Nv | constructor].
+    + exists (Sync [v]), None, g0. split; [right; exists [EXCEPTION]; split; auto; constructor |].
+      split; auto. split; [now repeat constructor |]. apply Lost; auto. constructor.
+    + eapply same_here; [reflexivity | apply T_EXCEPTION | exact A | | exact Nv | constructor].
       now repeat constructor.
   - destruct HS as [HV HS]. apply close_val; auto. apply IHstep; auto.
     + apply stmt_ok_subst with (X := [x]); auto. intros y [-> | []]. congruence.
     + now apply plain_subst.
-    + eapply unobserved; [exact NO | simpl; rewrite H; left; reflexivity | simpl; auto].
+    + inside NO.
     + now apply static_left, static_subst.
   - apply alive_local in H as [h L]. destruct HS as [HV _].
     pose proof (set_agree _ _ _ _ A L o f v HV) as X. rewrite H0 in X.
     destruct X as (g0' & X & A').
-    eapply same_here; [apply T_FIELD_UPD; exact X | exact A' | constructor | apply clean_eps | constructor].
+    eapply same_here; [reflexivity | apply T_FIELD_UPD; exact X | exact A' | constructor | apply clean_eps | constructor].
   - apply alive_local in H as [h L]. destruct HS as [HV _].
     pose proof (set_agree _ _ _ _ A L v f w HV) as X. rewrite H0 in X.
-    eapply same_here; [apply T_FIELD_UPD_FAIL; exact X | exact A | | | constructor].
+    eapply same_here; [reflexivity | apply T_FIELD_UPD_FAIL; exact X | exact A | | | constructor].
     + repeat constructor; discriminate.
     + intros [q [E | []]]. discriminate.
-  - eapply same_here; [apply T_SPAWN | exact A | constructor | apply clean_eps |].
+  - eapply same_here; [reflexivity | apply T_SPAWN | exact A | constructor | apply clean_eps |].
     apply L_direct. apply (D_async Clean Clean); auto. now apply static_left.
   - match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
@@ -363,7 +387,7 @@ Proof.
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
     assert (exists f', o = Some f') as [f' ->].
     { destruct o; eauto. destruct O as [_ _ X | _ _ _ X | _ _ X]; now apply left_not_none in X. }
-    apply (goes_finish p mu1) in G. do 3 eexists. split; [exact G |]. split; [exact A' |].
+    apply (goes_finish p _ mu1) in G. do 3 eexists. split; [exact G |]. split; [exact A' |].
     split; [constructor |]. apply Same; auto using clean_eps. simpl. apply L_direct.
     destruct O as [N -> X | Dl _ _ X | Dl _ X].
     + eapply D_finish; [| apply Forall_app; auto | exact X].
@@ -381,7 +405,7 @@ Proof.
   - destruct HS as [HS _], HP as [HP _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    pose proof (out_silent _ _ _ _ _ O H) as S0. apply (goes_first p f u) in G. rewrite S0 in G.
+    pose proof (out_silent _ _ _ _ _ O H) as S0. apply (goes_first p _ f u) in G. rewrite S0 in G.
     assert (exists f', o = Some f') as [f' ->].
     { destruct o; eauto. destruct O as [_ _ X | _ _ _ X | _ _ X]; now apply left_not_none in X. }
     do 3 eexists. split; [exact G |]. split; [exact A' |]. split; [exact C |]. simpl.
@@ -402,7 +426,7 @@ Proof.
   - destruct HS as [HS _], HP as [HP _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    pose proof (out_silent _ _ _ _ _ O H0) as S0. apply (goes_first p f u) in G. rewrite S0 in G.
+    pose proof (out_silent _ _ _ _ _ O H0) as S0. apply (goes_first p _ f u) in G. rewrite S0 in G.
     do 3 eexists. split; [exact G |]. split; [exact A' |]. split; [exact C |].
     destruct O as [N -> X | Dl S1 _ X | Dl S1 X]; [| | congruence].
     + apply Same; auto. simpl. apply wrap_rest; auto. now apply ended_rest, left_none.
@@ -416,20 +440,18 @@ Proof.
     { match goal with Y : is_async s = true \/ _ |- _ => destruct Y as [Ya | [Ya _]] end; congruence. }
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    apply (goes_first p f u) in G.
+    apply (goes_first p _ f u) in G.
     do 3 eexists. split; [exact G |]. split; [exact A' |]. split; [exact C |].
     destruct O as [N -> X | Dl S1 _ X | Dl S1 X]; [| congruence |].
     + rewrite H. apply Same; auto. now destruct m.
     + apply Lost; auto. destruct (is_sync l0); auto. apply wrap_after; auto.
   - destruct HS as [_ HS], HP as [_ HP].
     match goal with X : left _ (Some t) (Some u) |- _ =>
-      destruct (IHstep HO HS HP
-        ltac:(eapply unobserved; [exact NO | simpl; rewrite H; right; left; reflexivity | simpl; auto])
-        g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
+      destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
     match goal with X : left (low m) (Some s) (Some f) |- _ => rename X into HL end.
     assert (Af : is_async f = true).
     { eapply left_async; [exact HL | reflexivity | reflexivity | destruct m; simpl; congruence | exact H]. }
-    apply (goes_second p f u) in G; auto.
+    apply (goes_second p _ f u) in G; auto.
     assert (E : fst (beside s k) = par (Some s) (fst k)) by (unfold beside; now destruct (fst k)).
     do 3 eexists. split; [exact G |]. split; [exact A' |]. split; [exact C |]. rewrite E.
     destruct O as [N -> X | Dl S1 S0 X | Dl S1 X].
@@ -439,27 +461,27 @@ Proof.
   - apply alive_local in H as [hp Lp]. apply alive_local in H0 as [hq Lq].
     destruct HS as [HBS _]. destruct (values_of_ok _ _ _ _ _ _ H1 HBS) as [HF _].
     destruct (copy_agree _ _ _ _ _ _ _ _ _ HO A Lp Lq HF H2) as (g0' & Cp & A').
-    eapply same_here; [eapply T_AT; eauto | exact A' | constructor | apply clean_eps |].
+    eapply same_here; [reflexivity | eapply T_AT; eauto | exact A' | constructor | apply clean_eps |].
     simpl. apply L_direct, D_at, static_left. simpl. split; auto. now apply static_substs.
   - destruct (plain_step _ _ _ _ _ _ H1 HP) as [Cl _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
     rewrite (copy_constant_label _ _ _ Cl) in H0. injection H0 as <- <-.
-    apply (goes_at p q) in G; auto. do 3 eexists. split; [exact G |]. split; [exact A' |].
+    apply (goes_at p q _) in G; auto. do 3 eexists. split; [exact G |]. split; [exact A' |].
     split; [exact C |]. simpl.
     destruct O as [N -> X | Dl S1 S0 X | Dl S1 X];
     [apply Same | apply Lost_async | apply Lost]; auto; now apply wrap_at.
   - destruct HS as [HS _], HP as [HP _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    pose proof (out_silent _ _ _ _ _ O H) as S0. apply (goes_try p f t) in G. rewrite S0 in G.
+    pose proof (out_silent _ _ _ _ _ O H) as S0. apply (goes_try p _ f t) in G. rewrite S0 in G.
     do 3 eexists. split; [exact G |]. split; [exact A' |]. split; [exact C |].
     destruct O as [N -> X | Dl S1 _ X | Dl S1 X]; [apply Same | apply Lost_async | congruence]; auto;
     apply wrap_try; auto. destruct m; simpl; congruence.
   - destruct HS as [HS _], HP as [HP _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    apply (goes_try p f t) in G.
+    apply (goes_try p _ f t) in G.
     assert (Nd : ~ dirty l) by (intros Dl; apply NO; eapply Handled; eauto).
     destruct O as [_ -> X | Dl _ _ _ | Dl _ _]; try contradiction. rewrite H0 in G.
     do 3 eexists. split; [exact G |]. split; [exact A' |]. split; [constructor |].
@@ -475,18 +497,18 @@ Proof.
   - destruct HS as [HS _], HP as [HP _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    apply (goes_first p f u) in G. do 3 eexists. split; [exact G |]. split; [exact A' |].
+    apply (goes_first p _ f u) in G. do 3 eexists. split; [exact G |]. split; [exact A' |].
     split; [exact C |]. apply Lost; auto using dirty_dead. now apply left_none.
   - destruct HS as [HS _], HP as [HP _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    pose proof (out_silent _ _ _ _ _ O H0) as S0. apply (goes_first p f u) in G. rewrite S0 in G.
+    pose proof (out_silent _ _ _ _ _ O H0) as S0. apply (goes_first p _ f u) in G. rewrite S0 in G.
     do 3 eexists. split; [exact G |]. split; [exact A' |]. split; [exact C |].
     apply Lost_async; auto; [exists p; simpl; auto |]. simpl.
     apply wrap_rest; [now apply left_even_more |]. apply ended_more. eapply out_left; eauto.
   - match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    apply (goes_at p q) in G; auto. do 3 eexists. split; [exact G |]. split; [exact A' |].
+    apply (goes_at p q _) in G; auto. do 3 eexists. split; [exact G |]. split; [exact A' |].
     split; [exact C |].
     set (w := if alive (snd k) p then q else p).
     assert (Dw : dirty (carrying l [VDead w])) by (exists w; destruct l; simpl; auto; congruence).
@@ -501,7 +523,7 @@ Proof.
   - destruct HS as [HS _], HP as [HP _].
     match goal with X : left _ (Some s) (Some f) |- _ =>
       destruct (IHstep HO HS HP ltac:(inside NO) g0 A _ _ X) as (l0 & o & g0' & G & A' & C & O) end.
-    apply (goes_try p f t) in G. do 3 eexists. split; [exact G |]. split; [exact A' |].
+    apply (goes_try p _ f t) in G. do 3 eexists. split; [exact G |]. split; [exact A' |].
     split; [destruct (is_sync l0); auto; constructor |]. apply Lost; auto using dirty_dead.
     destruct O as [N -> X | Dl S1 _ X | Dl S1 X]; [| congruence |].
     + rewrite H0. apply wrap_after; auto. eapply left_stuck; [exact X |].
