@@ -1,8 +1,8 @@
-(** * Equality without failures, kept by what is around it.
+(** * Equality where some places do not fail, kept by what is around it.
 
-    [same live p a b]: what is left of a and of b at p answer each other's steps
-    under every heap that is live, whatever others do to the heap between two
-    steps.  An answer may take silent steps first.  Whether only activities are
+    [same places p a b]: what is left of a and of b at p answer each other's steps
+    under every heap in which these places live, whatever others do to the heap
+    between two steps, and whichever other places fail.  An answer may take silent steps first.  Whether only activities are
     left is observed too, so that the equality is kept by sequences. *)
 
 From Coq Require Import Arith Bool List.
@@ -142,24 +142,35 @@ Proof.
   intros x y. split; intros (z & A & B); eauto.
 Qed.
 
-Lemma led_simulation p P : led p P ->
-  simulation (fun _ => False) p (fun k k' => over P k k' /\ live (snd k)).
+(** Whichever other places fail. *)
+Definition others (may : place -> Prop) : Prop := forall q, may q -> ~ In q places.
+
+Lemma live_without may g q : others may -> may q -> live g -> live (without g q).
 Proof.
-  intros LP [o1 g1] [o2 g2] [[E O] L]. simpl in *. subst g2. split; auto. split.
-  - intros ->. exists (None, g1). split; auto. apply delayed_taus. now apply (led_end _ _ LP).
-  - intros a k1 T. inversion T; subst; [| contradiction].
-    match goal with X : steps_to _ _ _ _ _ |- _ => rename X into S end.
-    destruct (led_step _ _ LP _ _ _ _ _ L O S) as (o' & D & H).
-    exists (o', snd k1). split; [now apply delayed_weak |]. split; [split; auto |].
-    eauto using live_step.
+  unfold live. rewrite !Forall_forall. intros O M L x HI. specialize (L x HI).
+  unfold alive in *. rewrite local_without_other; auto. intros ->. exact (O x M HI).
 Qed.
 
-Theorem same_bisimilar p s t g : live g -> same p (Some s) (Some t) ->
-  bisimilar (fun _ => False) p (Some s, g) (Some t, g).
+Lemma led_simulation may p P : others may -> led p P ->
+  simulation may p (fun k k' => over P k k' /\ live (snd k)).
 Proof.
-  intros L (P & L1 & L2 & H). exists (fun k k' => over P k k' /\ live (snd k)).
+  intros HM LP [o1 g1] [o2 g2] [[E O] L]. simpl in *. subst g2. split; auto. split.
+  - intros ->. exists (None, g1). split; auto. apply delayed_taus. now apply (led_end _ _ LP).
+  - intros a k1 T. inversion T; subst.
+    + match goal with X : steps_to _ _ _ _ _ |- _ => rename X into S end.
+      destruct (led_step _ _ LP _ _ _ _ _ L O S) as (o' & D & H).
+      exists (o', snd k1). split; [now apply delayed_weak |]. split; [split; auto |].
+      eauto using live_step.
+    + exists (o2, without g1 q). split; [apply weak_one; now constructor |].
+      split; [now split |]. simpl. eauto using live_without.
+Qed.
+
+Theorem same_bisimilar may p s t g : others may -> live g -> same p (Some s) (Some t) ->
+  bisimilar may p (Some s, g) (Some t, g).
+Proof.
+  intros HM L (P & L1 & L2 & H). exists (fun k k' => over P k k' /\ live (snd k)).
   split; [now apply led_simulation |]. split; [| now repeat split].
-  intros k k' [[E O] Lk]. destruct (led_simulation _ _ L2 k k') as (A & B & C).
+  intros k k' [[E O] Lk]. destruct (led_simulation may _ _ HM L2 k k') as (A & B & C).
   { split; [split; auto |]. congruence. }
   split; auto. split; auto. intros a k1 T. destruct (C a k1 T) as (k2 & W & [E' O'] & Lk2).
   exists k2. split; auto. split; [split; auto |]. congruence.

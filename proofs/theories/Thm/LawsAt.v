@@ -1,10 +1,10 @@
-(** * Laws of `at`, where no place fails. *)
+(** * Laws of `at`, where its ends do not fail. *)
 
 From Coq Require Import Arith Bool List.
 From X10 Require Import Spec.Syntax Spec.Heap Spec.Copy Spec.Label Spec.Step.
 From X10 Require Import Exec.Exec Thm.Basic Thm.WellFormed Thm.Preservation Thm.Absorption.
 From X10 Require Import Thm.Bisimulation Thm.Laws Thm.AsyncLaws Thm.LawsHere Thm.LawsAlive.
-From X10 Require Import Thm.Congruence.
+From X10 Require Import Thm.Congruence Thm.Silent.
 Import ListNotations.
 Open Scope list_scope.
 
@@ -154,6 +154,42 @@ Proof.
   - intros a b (x & y & -> & ->). reflexivity.
   - intros. eapply split_left; eauto.
   - intros. eapply split_right; eauto.
+Qed.
+
+(** ** Where there is nothing to do there *)
+
+Lemma same_at_skip p q : In p places -> In q places ->
+  same p (Some (SAt q [] SSkip)) (Some SSkip).
+Proof.
+  intros Hp Hq. eapply same_trans; [now apply same_at |].
+  assert (A : forall g, live g -> p ∈ g) by (intros; eapply live_in; eauto).
+  assert (B : forall g, live g -> q ∈ g) by (intros; eapply live_in; eauto).
+  apply same_strong with (P := fun a b => a = SDynAt q SSkip /\ b = SSkip); auto.
+  - intros a b [-> ->]. reflexivity.
+  - intros a b g l k L [-> ->] S. apply shift_stepped_live in S as (l' & k' & S & -> & ->); auto.
+    apply skip_steps in S as [-> ->]; auto. exists None. split; [now apply skips; auto | now left].
+  - intros a b g l k L [-> ->] S. apply skip_steps in S as [-> ->]; auto. exists None.
+    split; [exact (shift_steps_live p q SSkip g Eps (None, g) Hp Hq L (skips g q (B g L))) | now left].
+Qed.
+
+Lemma same_at_throw p q v : In p places -> In q places -> constant v ->
+  same p (Some (SAt q [] (SThrow (EVal v)))) (Some (SThrow (EVal v))).
+Proof.
+  intros Hp Hq Cv. eapply same_trans; [now apply same_at |].
+  assert (A : forall g, live g -> p ∈ g) by (intros; eapply live_in; eauto).
+  assert (B : forall g, live g -> q ∈ g) by (intros; eapply live_in; eauto).
+  assert (CL : forall g, copy_label g (Sync [v]) p = (Sync [v], g)).
+  { intros g. apply copy_constant_label. now repeat constructor. }
+  assert (T : forall g r, r ∈ g -> steps_to (SThrow (EVal v)) g r (Sync [v]) (None, g)).
+  { intros g r Hr. exists [EXCEPTION]. now constructor. }
+  apply same_strong with (P := fun a b => a = SDynAt q (SThrow (EVal v)) /\ b = SThrow (EVal v)); auto.
+  - intros a b [-> ->]. reflexivity.
+  - intros a b g l k L [-> ->] S. apply shift_stepped_live in S as (l' & k' & S & -> & ->); auto.
+    apply throw_stepped in S as [-> ->]; auto. cbn [fst snd]. rewrite CL. exists None.
+    split; [now apply T; auto | now left].
+  - intros a b g l k L [-> ->] S. apply throw_stepped in S as [-> ->]; auto. exists None.
+    pose proof (shift_steps_live p q _ g _ _ Hp Hq L (T g q (B g L))) as X.
+    cbn [fst snd] in X. rewrite CL in X. split; [exact X | now left].
 Qed.
 
 (** ** Activities *)
@@ -457,83 +493,6 @@ Proof.
     apply at_goes_only in S as [-> ->]; auto. now injection E as <- <-.
 Qed.
 
-(** finish {s skip} = finish s, where s throws nothing. *)
-Lemma same_finish_skip q s : In q places -> always places (fun l => l = Eps) q s ->
-  same q (Some (SFinish [] (SSeq s SSkip))) (Some (SFinish [] s)).
-Proof.
-  intros Hq (I & Is & HI).
-  assert (B : forall g, live g -> q ∈ g) by (intros; eapply live_in; eauto).
-  set (F := option_map (SFinish [])).
-  assert (FS : forall x g l k, steps_to x g q l k -> live g -> l = Eps ->
-    steps_to (SFinish [] x) g q Eps (F (fst k), snd k)).
-  { intros x g l [o g'] S L ->. pose proof (live_step _ _ _ _ _ _ S L) as L'.
-    apply (finish_steps []) in S. unfold collected in S. simpl in *. unfold F.
-    destruct o; simpl in *; auto. rewrite (B g') in S; auto. }
-  assert (FI : forall x g l k, live g -> (forall l' k', steps_to x g q l' k' -> l' = Eps) ->
-    steps_to (SFinish [] x) g q l k ->
-    exists k', steps_to x g q Eps k' /\ l = Eps /\ k = (F (fst k'), snd k')).
-  { intros x g l k L Sil S. apply finish_stepped in S as (l' & k' & S & E).
-    pose proof (Sil _ _ S) as ->. exists k'. split; auto. unfold collected in E.
-    pose proof (live_step _ _ _ _ _ _ S L) as L'. unfold F.
-    destruct k' as [[x' |] g']; simpl in *; [now injection E as -> -> |].
-    rewrite (B g') in E by auto. now injection E as -> ->. }
-  exists (fun a b => a = b \/ exists o o', a = F o /\ b = F o' /\ trailing o o' /\
-    forall x, o' = Some x -> I x).
-  unfold trailing.
-  assert (SI : forall x g l k, live g -> I x -> steps_to x g q l k -> l = Eps).
-  { intros x g l k L Hx S. now destruct (HI _ _ _ _ L Hx S). }
-  assert (Sil : forall y g l k, live g -> I y -> steps_to (SSeq y SSkip) g q l k -> l = Eps).
-  { intros y g l k L Hy S.
-    apply seq_stepped_live in S as [(k' & S & ->) | (_ & k' & S & ->)]; auto; eauto.
-    now apply skip_steps in S as [-> _]; auto. }
-  split; [| split; [| right; exists (Some (SSeq s SSkip)), (Some s); repeat split; eauto;
-    intros x E; now injection E as <-]]; constructor; auto.
-  - intros o g L [<- | (a & b & E & -> & H & _)]; [constructor |].
-    destruct H as [<- | [(y & -> & ->) | [-> ->]]]; try discriminate.
-    rewrite <- E. constructor.
-  - intros x o g L [<- | (a & b & E & -> & H & _)] Ax.
-    + exists (Some x). repeat split; auto; [constructor |]. intros y E. now injection E as <-.
-    + destruct a; [injection E as ->; discriminate | discriminate].
-  - intros x o g l [o1 g1] L [<- | (a & b & E & -> & H & Hb)] S.
-    + exists o1. split; auto. now constructor.
-    + destruct H as [<- | [(y & -> & ->) | [-> ->]]].
-      * rewrite <- E. exists o1. split; auto. now constructor.
-      * injection E as ->. specialize (Hb y eq_refl).
-        apply FI in S as (k' & S & -> & E); [| auto | intros; eapply Sil; eauto].
-        injection E as -> ->.
-        apply seq_stepped_live in S as [(k1 & S & ->) | (_ & k1 & S & ->)]; auto.
-        -- destruct (HI _ _ _ _ L Hb S) as [_ Hk]. exists (F (fst k1)).
-           split; [apply Now; exact (FS _ _ _ _ S L eq_refl) |]. right.
-           exists (fst (goes_on Eps k1 SSkip)), (fst k1). repeat split; auto.
-           apply (proj2 (goes_on_trailing Eps k1)).
-        -- apply skip_steps in S as [_ ->]; auto. exists (F (Some y)).
-           split; [constructor |]. now left.
-      * injection E as ->.
-        apply FI in S as (k' & S & -> & E); [| auto | now intros l' k' X; apply skip_steps in X; auto].
-        injection E as -> ->. apply skip_steps in S as [_ ->]; auto.
-        exists None. split; [constructor |]. now left.
-  - intros o g L [-> | (a & b & -> & E & H & _)]; [constructor |].
-    destruct H as [-> | [(y & -> & ->) | [-> ->]]]; try discriminate.
-    + rewrite <- E. constructor.
-    + apply Now. exact (FS SSkip g Eps (None, g) (skips g q (B g L)) L eq_refl).
-  - intros x o g L [-> | (a & b & -> & E & H & _)] Ax.
-    + exists (Some x). repeat split; auto; [constructor |]. intros y E. now injection E as <-.
-    + destruct b; [injection E as ->; discriminate | discriminate].
-  - intros x o g l [o1 g1] L [-> | (a & b & -> & E & H & Hb)] S.
-    + exists o1. split; auto. now constructor.
-    + destruct H as [-> | [(y & -> & ->) | [-> ->]]].
-      * rewrite <- E. exists o1. split; auto. now constructor.
-      * injection E as ->. specialize (Hb y eq_refl).
-        apply FI in S as (k' & S & -> & E); [| auto | intros; eapply SI; eauto].
-        injection E as -> ->. destruct (HI _ _ _ _ L Hb S) as [_ Hk].
-        exists (F (fst (goes_on Eps k' SSkip))). split.
-        -- apply Now. pose proof (first_steps_live _ SSkip _ _ _ _ (B g L) S) as T.
-           exact (FS _ _ _ _ T L eq_refl).
-        -- right. exists (fst (goes_on Eps k' SSkip)), (fst k'). repeat split; auto.
-           apply (proj2 (goes_on_trailing Eps k')).
-      * discriminate.
-Qed.
-
 Theorem same_at_finish_silent p q s : In p places -> In q places ->
   always places (fun l => l = Eps) q s ->
   same p (Some (SAt q [] (SFinish [] s))) (Some (SFinish [] (SAt q [] s))).
@@ -548,14 +507,23 @@ End Places.
 
 (** ** The laws *)
 
-(** The same at p as long as these places live, and no place fails. *)
+(** The same at p where these places live and do not fail; all others may. *)
 Definition equivalent_while (places : list place) (p : place) (s t : stmt) : Prop :=
-  forall g, live places g -> bisimilar (fun _ => False) p (Some s, g) (Some t, g).
+  forall may g, others places may -> live places g -> bisimilar may p (Some s, g) (Some t, g).
 
 Lemma same_equivalent places p s t : same places p (Some s) (Some t) -> equivalent_while places p s t.
-Proof. intros H g L. now apply same_bisimilar with (places := places). Qed.
+Proof. intros H may g O L. now apply same_bisimilar with (places := places). Qed.
 
 Ltac among := apply same_equivalent; simpl; auto.
+
+(** at(q) skip = skip *)
+Theorem at_skip p q : equivalent_while [p; q] p (SAt q [] SSkip) SSkip.
+Proof. among. apply same_at_skip; simpl; auto. Qed.
+
+(** at(q) throw v = throw v *)
+Theorem at_throw p q v : constant v ->
+  equivalent_while [p; q] p (SAt q [] (SThrow (EVal v))) (SThrow (EVal v)).
+Proof. intros C. among. apply same_at_throw; simpl; auto. Qed.
 
 (** at(q) async s = async at(q) s *)
 Theorem at_async p q s : equivalent_while [p; q] p (SAt q [] (SAsync s)) (SAsync (SAt q [] s)).
