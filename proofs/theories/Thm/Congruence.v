@@ -1,9 +1,10 @@
 (** * Equality where some places do not fail, kept by what is around it.
 
-    [same places p a b]: what is left of a and of b at p answer each other's steps
-    under every heap in which these places live, whatever others do to the heap
-    between two steps, and whichever other places fail.  An answer may take silent steps first.  Whether only activities are
-    left is observed too, so that the equality is kept by sequences. *)
+    [same places p a b]: what is left of a and of b at p answer each other's
+    steps under every heap in which these places live, whatever others do to the
+    heap between two steps, and whichever other places fail.  An answer may take
+    silent steps first.  Whether only activities are left is observed too, so
+    that the equality is kept by sequences. *)
 
 From Coq Require Import Arith Bool List.
 From X10 Require Import Spec.Syntax Spec.Heap Spec.Copy Spec.Label Spec.Step.

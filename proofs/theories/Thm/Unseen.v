@@ -9,7 +9,8 @@
 From Coq Require Import String Arith Bool List.
 From X10 Require Import Spec.Syntax Spec.Heap Spec.Copy Spec.Label Spec.Step.
 From X10 Require Import Exec.Exec Thm.Basic Thm.WellFormed Thm.Preservation Thm.TX10.
-From X10 Require Import Thm.FailureFree Thm.Absorption Thm.Bisimulation Thm.Congruence Thm.LawsAt Thm.Plain.
+From X10 Require Import Thm.FailureFree Thm.Absorption Thm.Bisimulation Thm.Congruence.
+From X10 Require Import Thm.LawsAt Thm.Plain.
 Import ListNotations.
 Open Scope list_scope.
 

@@ -40,7 +40,7 @@ Qed.
 Lemma loses_is_loss r : loses r -> is_loss r = true.
 Proof. intros [-> | ->]; reflexivity. Qed.
 
-(** A statement after a step that is not seen, and one that has nothing more to do. *)
+(** What a run with failures has come to, and what one without. *)
 Definition goes_on_as (k k0 : config) : Prop :=
   left Clean (fst k) (fst k0) /\ agree (snd k) (snd k0).
 

@@ -3,7 +3,8 @@
 From Coq Require Import String Arith Bool List.
 From X10 Require Import Spec.Syntax Spec.Heap Spec.Copy Spec.Label Spec.Step.
 From X10 Require Import Exec.Exec Thm.Basic Thm.WellFormed Thm.Preservation Thm.TX10.
-From X10 Require Import Thm.FailureFree Thm.Absorption Thm.Bisimulation Thm.Congruence Thm.LawsAt Thm.Plain.
+From X10 Require Import Thm.FailureFree Thm.Absorption Thm.Bisimulation Thm.Congruence.
+From X10 Require Import Thm.LawsAt Thm.Plain.
 From X10 Require Import Thm.Unseen.
 Import ListNotations.
 Open Scope list_scope.
@@ -106,15 +107,6 @@ Lemma out_left m l r l0 o : out m l r l0 o -> is_sync l = false -> left (more m)
 Proof.
   intros [N -> H | D S S0 H | D S H] E; auto; [| congruence].
   destruct m; auto. now apply left_more.
-Qed.
-
-Lemma out_async_left m l r l0 o m' : out m l r l0 o -> is_sync l = false -> m' <> Clean ->
-  (m = Clean -> m' = Ghosts) -> (m <> Clean -> m' = m) -> left m' r o.
-Proof.
-  intros H E N H1 H2. apply out_left in H; auto. destruct m; simpl in *.
-  - now rewrite H1.
-  - now rewrite H2.
-  - now rewrite H2.
 Qed.
 
 (** *** What is around the right side only *)
@@ -259,7 +251,8 @@ Qed.
 Lemma clean_eps : ~ dirty Eps.
 Proof. intros [q []]. Qed.
 
-Lemma lost_here r m p l (k : config) f g0 : loses r -> dirty l -> is_sync l = true -> agree (snd k) g0 -> fst k = None ->
+Lemma lost_here r m p l (k : config) f g0 :
+  loses r -> dirty l -> is_sync l = true -> agree (snd k) g0 -> fst k = None ->
   answered r m p l k f g0.
 Proof.
   intros R D S A E. exists Eps, (Some f), g0. split; [now left |]. split; auto.
@@ -414,11 +407,13 @@ Proof.
       destruct (async_stays _ _ _ _ _ _ H0 Ya) as [_ Z]. now apply Z. }
     assert (W : forall m', m' <> Clean -> (m <> Clean -> m' = m) -> (m = Clean -> m' = Ghosts) ->
       left (more (low m)) (Some s') (Some f') -> left m' (Some (SSeq s' t)) (Some (SSeq f' u))).
-    { intros m' N1 N2 N3 X. apply L_direct, D_seq.
-      - destruct SA as [Y | [Y1 Y2]]; auto. right. split; auto. destruct m; simpl in *;
-        [rewrite N3 by auto | rewrite N2 by discriminate | congruence]; discriminate.
-      - destruct m; simpl in *; [rewrite N3 by auto | rewrite N2 by discriminate | rewrite N2 by discriminate]; exact X.
-      - destruct m; simpl in *; [rewrite N3 by auto | rewrite N2 by discriminate | rewrite N2 by discriminate]; auto using L_more. }
+    { intros m' N1 N2 N3 X.
+      assert (E : m' = match m with Clean => Ghosts | _ => m end).
+      { destruct m; [now apply N3 | apply N2; discriminate | apply N2; discriminate]. }
+      subst m'. apply L_direct, D_seq.
+      - destruct SA as [Y | [Y1 Y2]]; auto. right. split; auto. now destruct m.
+      - now destruct m.
+      - destruct m; auto using L_more. }
     destruct O as [N -> X | Dl S1 _ X | Dl S1 X].
     + apply Same; auto. simpl. apply L_direct, D_seq; auto.
     + apply Lost_async; auto. simpl. apply W; auto; destruct m; simpl; congruence.
