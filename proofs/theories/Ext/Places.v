@@ -228,4 +228,51 @@ Theorem ext_finish_ends_with_its_body d mu s g p l g' :
   exists d' l', step P d' s g p l' (None, g').
 Proof. intros H. inversion H; subst; simpl in *; try discriminate; eauto; contradiction. Qed.
 
+(** As long as it goes on it is a finish. *)
+Lemma finish_stays d mu s g p l s' g' :
+  step P d (SFinish mu s) g p l (Some s', g') -> exists mu' s1, s' = SFinish mu' s1.
+Proof. intros H. inversion H; subst; simpl in *; try discriminate; eauto; contradiction. Qed.
+
+(** A step of {finish s  t}: the finish goes on and t has not begun, or it has ended. *)
+Lemma sequence_waits d mu s t g p l k : step P d (SSeq (SFinish mu s) t) g p l k ->
+  (exists mu' s', fst k = Some (SSeq (SFinish mu' s') t)) \/
+  (exists d' l' k', step P d' (SFinish mu s) g p l' k' /\ fst k' = None) \/
+  (exists d' l' k', step P d' (SFinish mu s) g p l' k' /\ is_sync l' = true).
+Proof.
+  intros H. inversion H; subst; simpl in *; try discriminate; try contradiction;
+  try (right; left; do 3 eexists; split; [eassumption | reflexivity]);
+  try (right; right; do 3 eexists; split; [eassumption | assumption]).
+  left. match goal with X : step _ _ (SFinish _ _) _ _ _ _ |- _ =>
+    apply finish_stays in X as (mu' & s1 & ->) end. eauto.
+Qed.
+
+(** In every run, whichever places fail and whenever: t begins after a step that ends the
+    finish, or that fails it, and then it does not begin. *)
+Theorem ext_runs_wait_for_a_finish mu s t g tr k' :
+  moves P (Some (SSeq (SFinish mu s) t), g) tr k' ->
+  (exists mu' s', fst k' = Some (SSeq (SFinish mu' s') t)) \/
+  exists tr1 d l tr2 mu1 s1 g1 k2,
+    tr = tr1 ++ Steps d l :: tr2 /\
+    moves P (Some (SSeq (SFinish mu s) t), g) tr1 (Some (SSeq (SFinish mu1 s1) t), g1) /\
+    step P d (SSeq (SFinish mu1 s1) t) g1 0 l k2 /\ moves P k2 tr2 k' /\
+    exists d' l' k1, step P d' (SFinish mu1 s1) g1 0 l' k1 /\ (fst k1 = None \/ is_sync l' = true).
+Proof.
+  intros H. remember (Some (SSeq (SFinish mu s) t), g) as k. revert mu s g Heqk.
+  induction H as [k | k k1 k' a tr M MS IH]; intros mu s g ->; [left; simpl; eauto |].
+  inversion M; subst.
+  - match goal with X : step _ _ _ _ _ _ _ |- _ => rename X into S end.
+    destruct (sequence_waits _ _ _ _ _ _ _ _ S) as [(mu' & s' & E) | X].
+    + destruct k1 as [o g1]. simpl in E. subst o.
+      destruct (IH mu' s' g1 eq_refl)
+        as [L | (tr1 & d1 & l1 & tr2 & mu1 & s1 & g2 & k2 & -> & M1 & S1 & M2 & X)]; auto.
+      right. exists (Steps d l :: tr1), d1, l1, tr2, mu1, s1, g2, k2. repeat split; auto.
+      econstructor; eauto.
+    + right. exists [], d, l, tr, mu, s, g, k1. repeat split; auto; [constructor |].
+      destruct X as [(d' & l' & k2 & S1 & E) | (d' & l' & k2 & S1 & E)]; eauto 10.
+  - destruct (IH mu s (without g p) eq_refl)
+      as [L | (tr1 & d1 & l1 & tr2 & mu1 & s1 & g2 & k2 & -> & M1 & S1 & M2 & X)]; auto.
+    right. exists (Failure p :: tr1), d1, l1, tr2, mu1, s1, g2, k2. repeat split; auto.
+    econstructor; eauto.
+Qed.
+
 End Program.

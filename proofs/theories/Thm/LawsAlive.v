@@ -1,4 +1,4 @@
-(** * Laws of statements where some places do not fail. *)
+(** * Activities in any order, where the place does not fail; and the steps of `at`. *)
 
 From Coq Require Import String Arith Bool List.
 From X10 Require Import Spec.Syntax Spec.Heap Spec.Copy Spec.Label Spec.Step.
@@ -138,11 +138,7 @@ Proof.
     repeat split; auto; constructor.
 Qed.
 
-(** ** Without failures *)
-
-(** The same where p lives, where q lives, and where no place fails. *)
-Definition equivalent_at (q : place) (s t : stmt) : Prop :=
-  forall p g, p ∈ g -> q ∈ g -> bisimilar (fun _ => False) p (Some s, g) (Some t, g).
+(** ** The steps of `at`, and of what it may do first *)
 
 Lemma copy_nothing g vs p : p ∈ g -> reachable g vs = [] -> copy g vs p = (vs, g).
 Proof.
@@ -155,42 +151,6 @@ Qed.
 
 Lemma reachable_nil g : reachable g [] = [].
 Proof. unfold reachable. simpl. now destruct (count g). Qed.
-
-Section Alive.
-  (** What has to be shown of a relation of what is left. *)
-  Variable p q : place.
-  Variable Q : option stmt -> option stmt -> Prop.
-  Let live (g : heap) : Prop := p ∈ g /\ q ∈ g.
-  Let none (_ : place) : Prop := False.
-  Hypothesis left_done : forall o g, live g -> Q None o -> taus none p (o, g) (None, g).
-  Hypothesis right_done : forall o g, live g -> Q o None -> taus none p (o, g) (None, g).
-  Hypothesis left_steps : forall s o g l k, live g -> Q (Some s) o -> steps_to s g p l k ->
-    exists k', weak none p (o, g) (action_of l) k' /\ over Q k k'.
-  Hypothesis right_steps : forall s o g l k, live g -> Q o (Some s) -> steps_to s g p l k ->
-    exists k', weak none p (o, g) (action_of l) k' /\ over Q k' k.
-
-  Lemma alive_law s t g : live g -> Q (Some s) (Some t) ->
-    bisimilar none p (Some s, g) (Some t, g).
-  Proof.
-    intros A H. exists (fun k k' => over Q k k' /\ live (snd k)). split; [| split].
-    - intros [o1 g1] [o2 g2] [[E O] L]. simpl in *. subst g2. split; auto. split.
-      + intros ->. exists (None, g1). auto.
-      + intros a k1 T. inversion T; subst; [| contradiction].
-        match goal with X : steps_to _ _ _ _ _ |- _ =>
-          destruct (left_steps _ _ _ _ _ L O X) as (k2 & W & O2); destruct X as [d X];
-          pose proof (step_places _ _ _ _ _ _ X) as SP end.
-        exists k2. split; auto. split; auto. destruct L. split; rewrite SP; auto.
-    - intros [o2 g2] [o1 g1] [[E O] L]. simpl in *. subst g2. split; auto. split.
-      + intros ->. exists (None, g1). auto.
-      + intros a k1 T. inversion T; subst; [| contradiction].
-        match goal with X : steps_to _ _ _ _ _ |- _ =>
-          destruct (right_steps _ _ _ _ _ L O X) as (k2 & W & O2); destruct X as [d X];
-          pose proof (step_places _ _ _ _ _ _ X) as SP end.
-        exists k2. split; auto. split; auto. destruct O2 as [E2 _]. rewrite E2.
-        destruct L. split; rewrite SP; auto.
-    - split; auto. now split.
-  Qed.
-End Alive.
 
 Lemma at_goes q s g p : p ∈ g -> q ∈ g ->
   steps_to (SAt q [] s) g p Eps (Some (SDynAt q (SSeq s SSkip)), g).
@@ -207,107 +167,9 @@ Proof.
   auto.
 Qed.
 
-Lemma shifted q s g p k : p ∈ g -> q ∈ g -> steps_to s g q Eps k ->
-  steps_to (SDynAt q s) g p Eps (within (SDynAt q) k).
-Proof.
-  intros A B [d H]. exists (PLACE_SHIFT :: d). destruct k as [o g'].
-  apply (R_PLACE_SHIFT d q s g g' p Eps Eps (o, g')); auto.
-Qed.
-
-(** How far `at(q) skip` is. *)
-Inductive on_the_way (q : place) : option stmt -> option stmt -> Prop :=
-| Way0 : on_the_way q (Some (SAt q [] SSkip)) (Some SSkip)
-| Way1 : on_the_way q (Some (SDynAt q (SSeq SSkip SSkip))) (Some SSkip)
-| Way2 : on_the_way q (Some (SDynAt q SSkip)) (Some SSkip)
-| Way3 : on_the_way q None None.
-
 Lemma skips g p : p ∈ g -> steps_to SSkip g p Eps (None, g).
 Proof. intros A. exists [SKIP]. now constructor. Qed.
-
-Lemma skip_skips g p : p ∈ g -> steps_to (SSeq SSkip SSkip) g p Eps (Some SSkip, g).
-Proof. intros A. exists [SEQ_TERM; SKIP]. apply R_SEQ_TERM; auto. now constructor. Qed.
-
-Lemma shift_stepped q s g p l k : steps_to (SDynAt q s) g p l k -> p ∈ g -> q ∈ g ->
-  exists l' k' g'', steps_to s g q l' k' /\ copy_label (snd k') l' p = (l, g'') /\
-    k = within (SDynAt q) (fst k', g'').
-Proof.
-  intros H A B. stepping H.
-  - do 3 eexists. split; [eexists; eauto | split; eauto].
-  - exfalso. match goal with X : step _ s _ _ _ _ |- _ => apply step_places in X as SP end.
-    match goal with X : _ \/ _ |- _ => rewrite (SP p), (SP q) in X; destruct X; congruence end.
-Qed.
-
-(** at(p) skip = skip. *)
-Theorem at_skip q : equivalent_at q (SAt q [] SSkip) SSkip.
-Proof.
-  intros p g A B. apply (alive_law p q (on_the_way q)); auto; try (constructor; fail).
-  - clear. intros o g _ H. inversion H; subst. constructor.
-  - clear. intros o g _ H. inversion H; subst. constructor.
-  - clear. intros s o g l k [A B] H S. inversion H; subst.
-    + apply at_goes_only in S as [-> ->]; auto.
-      exists (Some SSkip, g). split; [apply weak_stays |]. split; auto. constructor.
-    + apply shift_stepped in S as (l' & k' & g'' & S & C & ->); auto.
-      apply seq_stepped_live in S as [(k1 & S & ->) | (X & _)]; auto; [| discriminate].
-      apply skip_steps in S as [-> ->]; auto. injection C as <- <-.
-      exists (Some SSkip, g). split; [apply weak_stays |]. split; auto. constructor.
-    + apply shift_stepped in S as (l' & k' & g'' & S & C & ->); auto.
-      apply skip_steps in S as [-> ->]; auto. injection C as <- <-.
-      exists (None, g). split; [apply weak_step, skips; auto |]. split; auto. constructor.
-  - clear. intros s o g l k [A B] H S. inversion H; subst; apply skip_steps in S as [-> ->]; auto;
-    exists (None, g); (split; [| split; auto; constructor]).
-    + eapply weak_after_tau; [apply at_goes; auto |].
-      eapply weak_after_tau; [apply shifted, skip_skips; auto |].
-      apply weak_step. apply (shifted q SSkip g p (None, g)); auto using skips.
-    + eapply weak_after_tau; [apply shifted, skip_skips; auto |].
-      apply weak_step. apply (shifted q SSkip g p (None, g)); auto using skips.
-    + apply weak_step. apply (shifted q SSkip g p (None, g)); auto using skips.
-Qed.
-
-(** at(p) throw v = throw v. *)
-Inductive throwing (q : place) (v : value) : option stmt -> option stmt -> Prop :=
-| Throw0 : throwing q v (Some (SAt q [] (SThrow (EVal v)))) (Some (SThrow (EVal v)))
-| Throw1 : throwing q v (Some (SDynAt q (SSeq (SThrow (EVal v)) SSkip))) (Some (SThrow (EVal v)))
-| Throw2 : throwing q v None None.
 
 Lemma throw_stepped v g p l k : p ∈ g -> steps_to (SThrow (EVal v)) g p l k ->
   l = Sync [v] /\ k = (None, g).
 Proof. intros A H. stepping H; auto; congruence. Qed.
-
-Lemma throws_seq v g q : q ∈ g ->
-  steps_to (SSeq (SThrow (EVal v)) SSkip) g q (Sync [v]) (None, g).
-Proof.
-  intros B. exists [SEQ_FAIL; EXCEPTION]. apply R_SEQ_FAIL; auto. now constructor.
-Qed.
-
-Theorem at_throw q v : (forall p n, v <> VObj p n) ->
-  equivalent_at q (SAt q [] (SThrow (EVal v))) (SThrow (EVal v)).
-Proof.
-  intros N p g A B.
-  assert (CP : forall g, p ∈ g -> copy g [v] p = ([v], g)).
-  { intros g0 A0. apply copy_nothing; auto. unfold reachable. simpl.
-    assert (note [] v = []) as -> by (destruct v; auto; now destruct (N p0 n)).
-    destruct (count g0); auto. }
-  apply (alive_law p q (throwing q v)); auto; try (constructor; fail).
-  - clear. intros o g _ H. inversion H; subst. constructor.
-  - clear. intros o g _ H. inversion H; subst. constructor.
-  - clear A B g. intros s o g l k [A B] H S. inversion H; subst.
-    + apply at_goes_only in S as [-> ->]; auto.
-      exists (Some (SThrow (EVal v)), g). split; [apply weak_stays |]. split; auto. constructor.
-    + apply shift_stepped in S as (l' & k' & g'' & S & C & ->); auto.
-      assert (l' = Sync [v] /\ k' = (None, g)) as [-> ->].
-      { apply seq_stepped_live in S as [(k1 & S & ->) | (X & _)]; auto; [| discriminate].
-        apply throw_stepped in S as [-> ->]; auto. }
-      simpl in C. rewrite CP in C by auto. injection C as <- <-.
-      exists (None, g). split; [| split; auto; constructor].
-      apply weak_step. exists [EXCEPTION]. now constructor.
-  - clear A B g. intros s o g l k [A B] H S. inversion H; subst;
-    apply throw_stepped in S as [-> ->]; auto;
-    exists (None, g); (split; [| split; auto; constructor]).
-    + eapply weak_after_tau; [apply at_goes; auto |]. apply weak_step.
-      destruct (throws_seq v g q B) as [d D]. exists (PLACE_SHIFT :: d).
-      apply (R_PLACE_SHIFT d q _ g g p (Sync [v]) (Sync [v]) (None, g)); auto.
-      simpl. now rewrite CP.
-    + apply weak_step. destruct (throws_seq v g q B) as [d D]. exists (PLACE_SHIFT :: d).
-      apply (R_PLACE_SHIFT d q _ g g p (Sync [v]) (Sync [v]) (None, g)); auto.
-      simpl. now rewrite CP.
-Qed.

@@ -89,6 +89,40 @@ Proof.
   vm_compute. reflexivity.
 Qed.
 
+(** at(p) finish s = finish at(p) s, where s throws a number and writes afterwards: on the
+    left the last write is one step with the end of the finish, on the right the way back
+    is between them. *)
+Theorem at_finish_is_no_law_plain : exists s, static s /\
+  differ_under [] 0 (SAt 1 [] (SFinish [] s)) (SFinish [] (SAt 1 [] s)).
+Proof.
+  exists (SSeq (SAsync (SThrow (num 1))) (write 1)). repeat split; auto. apply differ_sym.
+  apply (told_apart [] 0 _ _ [Some []; cell]
+    [Steps [AT] Eps;
+     Steps [PLACE_SHIFT; SEQ; FINISH; SEQ; SPAWN] Eps;
+     Steps [PLACE_SHIFT; SEQ; FINISH; SEQ_TERM; ASYNC; EXCEPTION] Eps;
+     Steps [PLACE_SHIFT; SEQ; FINISH; CONTEXT; VAL_OF] Eps] 4).
+  vm_compute. reflexivity.
+Qed.
+
+(** val o = {} in throw o *)
+Definition throw_object : stmt := SVal "o" (ERecord []) (SThrow (EVar "o")).
+
+(** at(p) at(q) s = at(q) s, where s throws an object: a copy of it is left at p. *)
+Theorem at_at_leaves_a_copy :
+  differ_under [] 0 (SAt 1 [] (SAt 2 [] throw_object)) (SAt 2 [] throw_object).
+Proof. apply (told_apart [] 0 _ _ [Some []; Some []; Some []] [] 8). vm_compute. reflexivity. Qed.
+
+(** at(p) at(here) s = s, too. *)
+Theorem at_and_back_leaves_a_copy :
+  differ_under [] 0 (SAt 1 [] (SAt 0 [] throw_object)) throw_object.
+Proof. apply (told_apart [] 0 _ _ [Some []; Some []] [] 8). vm_compute. reflexivity. Qed.
+
+(** at(p) try s catch t = try at(p) s catch at(p) t: there a copy is left where it is caught. *)
+Theorem at_try_leaves_a_copy :
+  differ_under [] 0 (SAt 1 [] (STry throw_object SSkip))
+    (STry (SAt 1 [] throw_object) (SAt 1 [] SSkip)).
+Proof. apply (told_apart [] 0 _ _ [Some []; Some []] [] 8). vm_compute. reflexivity. Qed.
+
 (** ** Where another place may fail *)
 
 (** at(p) skip = skip. *)
@@ -153,6 +187,25 @@ Proof.
      Steps [PLACE_SHIFT; SEQ; PAR; PLACE_SHIFT; SEQ_TERM; FIELD_UPD] Eps;
      Steps [PLACE_SHIFT; SEQ; PAR; PLACE_SHIFT; SKIP] Eps;
      Failure 1] 3).
+  vm_compute. reflexivity.
+Qed.
+
+(** at(p) try s catch t = try at(p) s catch at(p) t: p fails; on the right the handler is
+    begun at home, in silence, and an activity of s ends after that in silence too. *)
+Theorem at_try_is_no_law_remote : exists s t, static s /\ static t /\
+  differ_under [2] 0 (SAt 2 [] (STry s t)) (STry (SAt 2 [] s) (SAt 2 [] t)).
+Proof.
+  exists (SSeq (SAsync (SFinish [] (SAt 1 [] (SAsync (write 1))))) (SThrow (num 1))), SSkip.
+  repeat split; auto.
+  apply (told_apart [2] 0 _ _ [Some []; cell; Some []]
+    [Steps [TRY; AT] Eps;
+     Steps [TRY; PLACE_SHIFT; SEQ; SEQ; SPAWN] Eps;
+     Steps [TRY; PLACE_SHIFT; SEQ; SEQ; ASYNC; FINISH; AT] Eps;
+     Steps [TRY; PLACE_SHIFT; SEQ; SEQ; ASYNC; FINISH; PLACE_SHIFT; SEQ; SPAWN] Eps;
+     Steps [TRY; PLACE_SHIFT; SEQ; SEQ; ASYNC; FINISH; PLACE_SHIFT; SEQ; ASYNC; CONTEXT; VAL_OF] Eps;
+     Steps [TRY; PLACE_SHIFT; SEQ; SEQ; ASYNC; FINISH; PLACE_SHIFT; PAR; SKIP] Eps;
+     Failure 2;
+     Steps [CATCH; MASK; SEQ_FAIL; PAR; DEAD] Eps] 2).
   vm_compute. reflexivity.
 Qed.
 
