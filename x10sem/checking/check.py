@@ -288,8 +288,12 @@ def check(
     """Search, and judge what was found."""
     began = time.monotonic()
     if loaded.options.engine is Engine.SMT:
+        from x10sem.checking.symbolic import solved  # noqa: PLC0415 - Z3 is slow to import
+
+        wrong = "" if loaded.semantics == USUAL_SEMANTICS else loaded.semantics
+        known = loaded.program, loaded.places, loaded.properties, loaded.options
         with loaded.rules():
-            return judged(loaded, solved(loaded))
+            return judged(loaded, solved(*known, wrong))
     with loaded.rules():
         options = replace(loaded.options, compares=True)
         asked = loaded.program, loaded.places, loaded.properties, options, progress
@@ -305,24 +309,6 @@ def check(
             result = explore_kept(*asked, keeper)
         result.seconds = time.monotonic() - began
         return judged(loaded, result, progress=progress)
-
-
-def solved(loaded: Loaded) -> Result:
-    """Ask Z3 what may come out, and for runs that break the principles.
-
-    Raises `Diagnostic` X2108 for what has no symbolic encoding.
-    """
-    from x10sem.checking.symbolic import explore_symbolically  # noqa: PLC0415 - Z3 is slow to import
-    from x10sem.checking.symbolic_principles import ask_too, broken_by  # noqa: PLC0415 - likewise
-
-    asked = loaded.program, loaded.places, loaded.options
-    if loaded.semantics != USUAL_SEMANTICS:
-        return broken_by(loaded.semantics, *asked)
-    began = time.monotonic()
-    program, places, options = asked
-    result = explore_symbolically(program, places, loaded.properties, options)
-    ask_too(result, *asked, began)
-    return result
 
 
 def judged(

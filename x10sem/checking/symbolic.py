@@ -14,6 +14,7 @@ from x10sem.checking.symbolic_encoding import Encoding, encode
 from x10sem.checking.symbolic_events import Event
 from x10sem.checking.symbolic_logic import FALSE, Formula, both, either, negated
 from x10sem.checking.symbolic_outcomes import Snapshot, same_outcome
+from x10sem.checking.symbolic_principles import ask_too, broken_by
 from x10sem.checking.symbolic_schedule import Replayed, replayed
 from x10sem.checking.symbolic_solver import Model, Solver
 from x10sem.checking.symbolic_values import Undecided, uncovered
@@ -24,6 +25,26 @@ from x10sem.diagnostics import NOWHERE, Span
 
 MOST_OUTCOMES: Final = 500
 """How many outcomes are listed where `--max-states` does not say."""
+
+
+def solved(
+    program: Program,
+    places: int,
+    properties: Sequence[Property],
+    options: Options,
+    wrong: str = "",
+) -> Result:
+    """Ask Z3 what may come out, and for runs that break the principles.
+
+    Of a semantics that is `wrong` it is only asked for what that breaks.
+    Raises `Diagnostic` X2108 for what has no symbolic encoding.
+    """
+    if wrong:
+        return broken_by(wrong, program, places, options)
+    began = time.monotonic()
+    result = explore_symbolically(program, places, properties, options)
+    ask_too(result, program, places, options, began)
+    return result
 
 
 def explore_symbolically(
