@@ -101,7 +101,11 @@ def test_short_fingerprints_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None
         return sum(packed) % 16
 
     monkeypatch.setattr(Fingerprints, "digest", short)
-    assert reached(range(40), Storing.FINGERPRINTS) != whole
+    try:
+        found = reached(range(40), Storing.FINGERPRINTS)
+    except AssertionError:  # a run cannot be taken again: that is noticed too
+        return
+    assert found != whole
 
 
 @pytest.mark.parametrize("kind", [Fingerprints, Bits])

@@ -26,8 +26,8 @@ class Way(NamedTuple):
 class Retracer:
     """Takes runs again, and keeps what it took: of runs that begin alike only the ends are new.
 
-    Where only one step is by the rules that the kernel names, it is that one; elsewhere it is
-    looked for by where it leads.  The run has to end where the kernel's does.
+    Steps by the rules that the kernel names are tried first; which it is, is told by where it
+    leads, up to activities that may change places.  The run has to end where the kernel's does.
     """
 
     def __init__(self, kernel: Kernel, symmetry: Symmetry) -> None:
@@ -60,10 +60,7 @@ class Retracer:
             return each.fails, after
         possible = list(enumerate(whole_steps(k)))
         alike = list(_by(possible, each.rules))
-        if len(alike) == 1:
-            ((i, step),) = alike
-        else:
-            i, step = self._same_step([*alike, *possible], each)
+        i, step = self._same_step([*alike, *possible], each)
         return i, canonical(step.target)
 
     def _same_step(self, possible: Sequence[tuple[int, Step]], each: Way) -> tuple[int, Step]:

@@ -8,7 +8,6 @@ and give the others up; whoever needs one takes the moves again that led there.
 """
 
 from array import array
-from hashlib import blake2b
 from sys import getsizeof
 from typing import Final, Protocol
 
@@ -128,6 +127,8 @@ class _Frontier:
 
     def digest(self, packed: bytes, size: int) -> int:
         """Digest a state to so many bytes."""
+        from hashlib import blake2b  # noqa: PLC0415 - slow to import, and seldom needed
+
         found = blake2b(packed, digest_size=size, key=self.key).digest()
         return int.from_bytes(found, "little")
 
