@@ -16,7 +16,7 @@ from x10sem.core.terms import (
     Term,
     Unsupported,
 )
-from x10sem.semantics.state import LocalHeap, Lock, Obj
+from x10sem.semantics.state import LocalHeap, Lock, Obj, Shape
 
 KINDS: Final = (Number, DeadPlace, ReturnOf, ExitOf, Unsupported)
 """What may be thrown, for one reason or another."""
@@ -216,6 +216,10 @@ class SymbolicHeap:
     def object(self, o: ObjId) -> Obj:
         """Have an object with one field, and a rail with one element."""
         return Obj("Rail", (), (N,)) if o.number == RAIL else Obj(C, (F,), (N,))
+
+    def shape(self, o: ObjId) -> Shape:
+        """Give what never changes of it."""
+        return self.object(o).shape
 
     put = locked = with_static = with_object = extended = printed = dooming = exiting = same
 
