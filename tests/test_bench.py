@@ -10,6 +10,7 @@ import pytest
 from tests.test_cli import x10sem
 from x10sem.checking.bench import Bench, measured_point
 from x10sem.checking.bench_engines import PEERS, Run, installed, runs_of
+from x10sem.checking.bench_growth import BULK, EXACT, measure_growth
 from x10sem.checking.bench_points import (
     FULL,
     QUICK,
@@ -19,7 +20,7 @@ from x10sem.checking.bench_points import (
     states_of_b1,
 )
 from x10sem.checking.bench_process import measured
-from x10sem.checking.bench_rates import b1, b3, tuples
+from x10sem.checking.bench_rates import Comparison, Searched, b1, b3, tuples
 from x10sem.checking.bench_table import BEGIN, END, in_readme, markdown, surprises
 
 SMALLEST = ["B1(3,9)", "B2(3,9)", "B2r(2,5)", "B3(3,9,3,1)", "B4(4)"]
@@ -132,3 +133,24 @@ def test_tuple_machines_have_as_many_states_as_can_be_counted() -> None:
     assert tuples(*b1(n, m)).states == sum(one**k for k in range(n + 1))
     assert tuples(*b3(n, m, 3, 0)).states == sum(one**k for k in range(n + 1)) + 1
     assert tuples(*b3(1, m, 2, 1)).states == 2 * (1 + one + 1)
+    few = tuples(*b1(n, m), 100)
+    assert 100 <= few.states < tuples(*b1(n, m)).states
+
+
+def test_growth_is_measured_beyond_the_smallest_search() -> None:
+    sizes = {BULK: (500, 20_000), EXACT: (200, 1_500)}
+    for found in measure_growth(sizes=sizes):
+        for by, (least, most) in sizes.items():
+            first, second = (s for s in found.searches if s.by == by)
+            assert least <= first.states < most <= second.states, found
+            assert first.bytes_a_state is None
+            assert second.us_a_state is not None
+            assert second.note == ""
+        assert "µs" in markdown(Bench(growth=[found]))
+
+
+def test_rates_are_ratios_of_what_one_run_measured() -> None:
+    searches = [Searched("plain rules", 9, 10.0, 1.0, 0.5), Searched("x", 99, 1e6, 1e5, 4.44)]
+    text = markdown(Bench(rates=[Comparison("B1(4,9)", searches)]))
+    assert "| B1(4,9) | x | 99 | 1,000,000 | 100,000 | 4.44 |" in text
+    assert "| B1(4,9) | plain rules | 9 | 10 | 1.00 | 0.500 |" in text

@@ -10,7 +10,9 @@ from typing import Final
 import msgspec
 
 from x10sem.checking.bench_engines import Run, runs_of
+from x10sem.checking.bench_growth import Growth
 from x10sem.checking.bench_points import Point
+from x10sem.checking.bench_rates import Comparison
 
 TLC: Final = {
     "B1(3,9)": ("spin", 1.4 / 1.3),
@@ -59,9 +61,11 @@ class Measured(msgspec.Struct, frozen=True):
 
 
 class Bench(msgspec.Struct, frozen=True):
-    """A run of the benchmark family."""
+    """A run of the benchmark family, with the rates of searches and their growth if asked for."""
 
-    points: list[Measured]
+    points: list[Measured] = []
+    rates: list[Comparison] = []
+    growth: list[Growth] = []
 
 
 def bench(
@@ -69,17 +73,17 @@ def bench(
     peers: tuple[str, ...],
     seconds: float,
     progress: Callable[[str, str], None] = lambda _point, _engine: None,
-) -> Bench:
+) -> list[Measured]:
     """Measure points, each checker for so many seconds at most; tell the progress."""
     found = []
     for point in points:
         runs: dict[str, Run] = {}
         progress(point.name, "")
         for engine, run in runs_of(point, peers, seconds):
-            progress(point.name, engine)
+            progress(point.name, f"after {engine}")
             runs[engine] = run
         found.append(measured_point(point.name, point.states_listed, runs))
-    return Bench(found)
+    return found
 
 
 def measured_point(name: str, listed: int | None, runs: dict[str, Run]) -> Measured:

@@ -62,11 +62,15 @@ def unfinished(*those: Done) -> Run:
 def x10sem_runs(point: Point, directory: Path, seconds: float) -> Runs:
     """Check the program itself, with the reductions and, for half the time, without."""
     for name, more, part in (("x10sem", (), 1.0), ("x10sem-unreduced", (UNREDUCED,), 0.5)):
-        command = [sys.executable, "-m", "x10sem", "check", str(point.program), *point.options]
-        path = str(Path(x10sem.__file__).parent.parent)
-        environment = ["env", f"PYTHONPATH={path}", *command, *more]
-        limits = ["--timeout", str(part * seconds), "--format", "json"]
-        yield name, _own(measured([*environment, *limits], directory, 2 * seconds + 10))
+        command = [*x10sem_command(point), *more, "--timeout", str(part * seconds)]
+        yield name, own_run(measured(command, directory, 2 * seconds + 10))
+
+
+def x10sem_command(point: Point) -> list[str]:
+    """Write the command that checks the program of a point, and answers in JSON."""
+    path = str(Path(x10sem.__file__).parent.parent)
+    command = [sys.executable, "-m", "x10sem", "check", str(point.program), *point.options]
+    return ["env", f"PYTHONPATH={path}", *command, "--format", "json"]
 
 
 class _Verdict(msgspec.Struct):
@@ -77,7 +81,8 @@ class _Verdict(msgspec.Struct):
     limit: str | None = None
 
 
-def _own(done: Done) -> Run:
+def own_run(done: Done) -> Run:
+    """Read what `x10sem check` said, and what it took."""
     try:
         said = msgspec.json.decode(done.output, type=_Verdict)
     except (msgspec.DecodeError, msgspec.ValidationError):

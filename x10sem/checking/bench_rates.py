@@ -9,7 +9,10 @@ of the two, measured in one run, means anything.
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
+
+import msgspec
 
 from x10sem.checking.bench_points import Point, read_points
 from x10sem.checking.bulk_search import BulkSearch, has_bulk
@@ -30,7 +33,9 @@ The last one: it is lost with its place.
 """
 
 WAITING: Final = -1
-POINTS: Final = "B1(3,3)", "B3(3,3,3,1)"
+POINTS: Final = "B1(4,9),B3(4,9,3,1)"
+SIZES: Final = 100_000, 1_000_000
+"""Up to how many configurations the engine searches."""
 _WIDTH: Final = 4
 
 
@@ -129,12 +134,12 @@ def failed(state: Machine, q: int, n: int, p: int) -> Machine:
     return tuple(new)
 
 
-def tuples(first: Machine, successors: Successors) -> Rate:
-    """Search a tuple machine breadth first."""
+def tuples(first: Machine, successors: Successors, most: int | None = None) -> Rate:
+    """Search a tuple machine breadth first, up to so many states, to the end of a level."""
     began = time.process_time()
     seen = {first}
     frontier = [first]
-    while frontier:
+    while frontier and (most is None or len(seen) < most):
         found: list[Machine] = []
         for state in frontier:
             for new in successors(state):
@@ -145,72 +150,108 @@ def tuples(first: Machine, successors: Successors) -> Rate:
     return Rate(len(seen), time.process_time() - began)
 
 
-# The search
+# The searches
 
 
-def rules(program: Program, places: int, policy: Policy, most: int) -> Rate:
-    """Search a program with the plain rules, unfused, up to so many configurations."""
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A program, and where it is to run."""
+
+    program: Program
+    places: int
+    policy: Policy
+
+
+def rules(q: Question, most: int) -> Rate:
+    """Search with the plain rules, unfused, up to so many configurations."""
     began = time.process_time()
     limits = Limits(max_states=most)
-    options = Options(policy, limits, fuse=False, stop_at_first=False, engine=Engine.RULES)
-    return Rate(explore(program, places, (), options).states, time.process_time() - began)
+    options = Options(q.policy, limits, fuse=False, stop_at_first=False, engine=Engine.RULES)
+    return Rate(explore(q.program, q.places, (), options).states, time.process_time() - began)
 
 
-def engine_rate(program: Program, places: int, policy: Policy, most: int) -> Rate:
-    """Search a program as fast as can be without a reduction, up to so many configurations."""
+def engine(kind: type[BulkSearch | KernelSearch], q: Question, most: int) -> Rate:
+    """Search with the engine, without a reduction, up to so many configurations."""
     began = time.process_time()
-    options = Options(policy, Limits(max_states=most), fuse=False, stop_at_first=False)
-    kind = BulkSearch if has_bulk() else KernelSearch
-    search = kind(program, places, (), options, None)
+    options = Options(q.policy, Limits(max_states=most), fuse=False, stop_at_first=False)
+    search = kind(q.program, q.places, (), options, None)
     search.run()
     return Rate(search.result.states, time.process_time() - began)
 
 
-def fused(program: Program, places: int, policy: Policy, least: int) -> Rate:
-    """Search a program, fused, again and again until so many configurations are gone through."""
+def fused(q: Question, least: int) -> Rate:
+    """Search with the plain rules, fused, until so many configurations are gone through."""
     began = time.process_time()
     steps = 0
+    options = Options(q.policy, Limits(max_states=least), stop_at_first=False, engine=Engine.RULES)
     while steps < least:
-        steps += explore(program, places, (), Options(policy, stop_at_first=False)).steps
+        steps += explore(q.program, q.places, (), options).steps
     return Rate(steps, time.process_time() - began)
 
 
 # The comparison
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Rates of searches of a point, in processor time.
+class Searched(msgspec.Struct, frozen=True):
+    """What one search of a point reached: configurations, by what, and over what others do.
 
-    `fused` counts the configurations that the search goes through, `rules` and
-    `engine` those that they store where they store each, `tuples` the states of
-    the tuple machine.
+    `over_rules` and `over_tuples` are ratios of rates; the tuples are searched just
+    before, as far as this search goes.
     """
 
+    by: str
+    states: int
+    per_second: float
+    over_rules: float
+    over_tuples: float
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Rates of searches of a point, in processor time."""
+
     point: str
-    fused: float
-    rules: float
-    engine: float
-    tuples: float
+    searches: list[Searched]
 
 
-def measure(most: int) -> list[Comparison]:
-    """Measure the searches, up to so many configurations each, between runs of the tuples."""
-    return [_compared(p, most) for text in POINTS for p in read_points(text)]
+def measure(
+    most: int, progress: Callable[[str, str], None] = lambda _point, _search: None
+) -> list[Comparison]:
+    """Measure the searches; the plain rules up to so many configurations."""
+    return [_compared(p, most, progress) for p in read_points(POINTS)]
 
 
-def _compared(point: Point, most: int) -> Comparison:
+def _compared(point: Point, most: int, progress: Callable[[str, str], None]) -> Comparison:
     n, m, p, *k = point.values
     machine = b3(n, m, p, *k) if k else b1(n, m)
     name = point.family.program
     const = tuple(f"{name}.{size}={v}" for size, v in point.sizes.items() if size != "K")
     loaded = load(Request(str(point.program), const=const, places=p, failures=sum(k)))
-    policy = loaded.options.policy
-    runs = [tuples(*machine)]
-    rates = []
-    for search in (fused, rules, engine_rate):
-        rates.append(search(loaded.program, loaded.places, policy, most).per_second)
-        runs.append(tuples(*machine))
-    fast, plain, engine = rates
-    together = Rate(sum(r.states for r in runs), sum(r.seconds for r in runs))
-    return Comparison(point.name, fast, plain, engine, together.per_second)
+    question = Question(loaded.program, loaded.places, loaded.options.policy)
+    plain: Rate | None = None
+    found: list[Searched] = []
+    for what, search, size in _searches(most):
+        progress(point.name, what)
+        by_tuples = tuples(*machine, size)
+        rate = search(question, size)
+        plain = plain or rate
+        found.append(
+            Searched(
+                what,
+                rate.states,
+                rate.per_second,
+                rate.per_second / plain.per_second,
+                rate.per_second / by_tuples.per_second,
+            )
+        )
+    return Comparison(point.name, found)
+
+
+def _searches(most: int) -> Iterator[tuple[str, Callable[[Question, int], Rate], int]]:
+    yield "plain rules", rules, most
+    yield "plain rules, fused", fused, most
+    yield "the engine, state by state", partial(engine, KernelSearch), SIZES[0]
+    if has_bulk():
+        import numpy as _  # noqa: F401, ICN001, PLC0415 - to load it is no part of a search
+
+        for size in SIZES:
+            yield "the engine, in bulk", partial(engine, BulkSearch), size

@@ -10,9 +10,10 @@ import click
 
 from x10sem.checking.bench import Bench, bench
 from x10sem.checking.bench_engines import installed
+from x10sem.checking.bench_growth import measure_growth
 from x10sem.checking.bench_points import FULL, QUICK, Point, read_points
-from x10sem.checking.bench_rates import Comparison, measure
-from x10sem.checking.bench_table import HEADINGS, LEGEND, in_readme, markdown, rows, surprises
+from x10sem.checking.bench_rates import measure
+from x10sem.checking.bench_table import in_readme, markdown, surprises, tables
 from x10sem.checking.check import refuse
 from x10sem.checking.exits import Exit
 from x10sem.cli.output import check_writable, json_text, write_whole
@@ -45,9 +46,16 @@ class Points(click.ParamType[tuple[Point, ...]]):
     "--limit", type=click.FloatRange(min=0.1), metavar="S", help="Seconds for each checker."
 )
 @click.option("--peers/--no-peers", default=True, help="Run those that are installed; default.")
-@click.option("--rates", is_flag=True, help="Rates of the search, beside one on tuples.")
-@click.option("--most", default=15_000, show_default=True, help="Configurations, for --rates.")
-@click.option("--readme", metavar="FILE", help="Put the table into a README.")
+@click.option("--rates", is_flag=True, help="Rates of searches, beside one on tuples.")
+@click.option(
+    "--most",
+    default=15_000,
+    show_default=True,
+    metavar="N",
+    help="Configurations for the plain rules, with --rates.",
+)
+@click.option("--growth", is_flag=True, help="Time and memory up to 10⁷ states.")
+@click.option("--readme", metavar="FILE", help="Put the tables into a README.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(  # noqa: PLR0913 - the options
     *,
@@ -57,23 +65,25 @@ def command(  # noqa: PLR0913 - the options
     peers: bool,
     rates: bool,
     most: int,
+    growth: bool,
     readme: str | None,
     form: str,
 ) -> int:
     """Measure the benchmark family, beside the peers found on this machine.
 
-    Each checker runs as whole processes, one after the other; only ratios mean anything.
+    Each checker runs as whole processes, one after the other; only ratios mean anything. With
+    --rates or --growth, the family is left out unless --full or --points asks for it.
     """
-    if rates:
-        _tell_rates(measure(most), form)
-        return Exit.HOLDS
     if readme:
         check_writable(Path(readme))
         in_readme_or_refuse(readme, "")
     seconds = limit or (_FULL_SECONDS if full else _QUICK_SECONDS)
+    family = points or (FULL if full else () if rates or growth else QUICK)
     with shown_steps() as step:
-        found = bench(
-            points or (FULL if full else QUICK), installed() if peers else (), seconds, step
+        found = Bench(
+            bench(family, installed() if peers else (), seconds, step),
+            measure(most, step) if rates else [],
+            measure_growth(step) if growth else [],
         )
     if readme:
         write_whole(Path(readme), in_readme_or_refuse(readme, markdown(found)).encode())
@@ -95,16 +105,16 @@ def in_readme_or_refuse(path: str, table: str) -> str:
 
 @contextmanager
 def shown_steps() -> Generator[Callable[[str, str], None]]:
-    """Show which point is measured, where standard error is a terminal."""
+    """Show what is measured, where standard error is a terminal."""
     from rich.console import Console  # noqa: PLC0415 - where it is needed
     from rich.status import Status  # noqa: PLC0415
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _point, _engine: None
+        yield lambda _point, _what: None
         return
     with Status("loading", console=console) as status:
-        yield lambda point, engine: status.update(f"{point} {engine and f'after {engine}'}")
+        yield lambda point, what: status.update(f"{point} {what}")
 
 
 def _console() -> "Console":
@@ -116,29 +126,12 @@ def _console() -> "Console":
 def _tell(found: Bench) -> None:
     from rich.table import Table  # noqa: PLC0415 - where it is needed
 
-    table = Table(*HEADINGS)
-    for row in rows(found):
-        table.add_row(*row)
     console = _console()
-    console.print(table)
-    console.print(LEGEND)
-    for each in surprises(found):
-        console.print(f"surprise: {each}")
-
-
-def _tell_rates(found: list[Comparison], form: str) -> None:
-    if form == "json":
-        click.echo(json_text(found))
-        return
-    for each in found:
-        click.echo(f"{each.point}: tuples {each.tuples:,.0f} states/s")
-        for what, rate in (
-            ("gone through, fused", each.fused),
-            ("stored, plain rules", each.rules),
-            ("stored, the engine", each.engine),
-        ):
-            click.echo(f"  {what:<20}  {rate:>9,.0f} configurations/s   {_part(rate, each.tuples)}")
-
-
-def _part(rate: float, tuples: float) -> str:
-    return f"1/{tuples / rate:.1f} of the tuples" if rate < tuples else f"{rate / tuples:.1f} times"
+    for each in tables(found):
+        table = Table(*each.headings)
+        for row in each.rows:
+            table.add_row(*row)
+        console.print(table)
+        console.print(each.legend)
+    for said in surprises(found):
+        console.print(f"surprise: {said}")
