@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 
+from x10sem.checking.bench_engines import UNREDUCED, x10sem_command
+from x10sem.checking.bench_points import read_points
+from x10sem.checking.bench_process import measured
 from x10sem.checking.campaign import PLACES, PROPERTIES, budget_of, made
 from x10sem.checking.check import Loaded, Request, load
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
+from x10sem.checking.exits import Exit
 from x10sem.checking.explore import is_usual
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.policy import Policy
@@ -136,7 +141,9 @@ def test_a_set_tells_states_of_several_words_apart() -> None:
     assert sorted(layout.unpack(seen.add(np.concatenate([words, words], axis=1)))) == sorted(states)
     assert seen.add(words).shape[1] == 0
     wider = Layout(layout.arities, 3, Widths(4, 3, 5, 24))
-    assert sorted(wider.unpack(seen.moved(layout, wider).all())) == sorted(states)
+    moved = seen.moved(layout, wider)
+    assert moved.count == len(states)
+    assert moved.add(wider.pack(states)).shape[1] == 0
 
 
 def test_many_small_numbers_are_told_apart_by_numbering_some() -> None:
@@ -168,6 +175,16 @@ def test_limits_stop_a_search() -> None:
         _, search = call_deep(partial(searched, loaded.program, 3, (), options))
         assert search.result.limit == name
         assert not search.result.complete
+
+
+def test_memory_stays_within_its_limit(tmp_path: Path) -> None:
+    (many,) = read_points("B1(5,9)")
+    limit = 100
+    asked = [*x10sem_command(many), UNREDUCED, "--memory", str(limit)]
+    done = measured(asked, tmp_path, 200)
+    assert done.code == Exit.UNKNOWN
+    assert '"limit": "memory"' in done.output
+    assert done.peak_mb <= 1.1 * limit
 
 
 def test_a_depth_is_reached_exactly() -> None:

@@ -27,7 +27,8 @@ HEADINGS: Final = (
 
 LEGEND: Final = (
     "Each: processor seconds of whole processes, peak MB, states stored. x10sem checks the X10 "
-    "program; the peers check models of it written by hand, one step an increment. SPIN is "
+    "program; the peers check models of it written by hand, one step an increment. No "
+    "counterexample is made shorter. SPIN is "
     "`spin -a`, `gcc -O2` and `pan`. TLC is not run: its time is estimated as SPIN's, measured "
     "here, times the ratio of the two where both were measured once. The last column is of SPIN "
     "unreduced."

@@ -37,6 +37,9 @@ DEADLOCK: Final = "deadlock", "no-deadlock", "every activity waits"
 CHUNK: Final = 1 << 16
 """How many states are expanded at once, at most."""
 
+BESIDE: Final = 64
+"""How many times their own size it takes, at most, to expand some states."""
+
 
 def has_bulk() -> bool:
     """Tell whether NumPy is installed."""
@@ -182,9 +185,9 @@ class BulkSearch:
         size = sum(words.shape[1] for _, words in waiting)
         self.frontier = {}
         while waiting:
-            self.clock.check(size)
-            before = self.stepper
             arities, words = waiting[-1]
+            self.clock.check(size, words.nbytes * BESIDE)
+            before = self.stepper
             if self.expand(arities, words, is_small=size <= self.small):
                 waiting.pop()
             elif before is not self.stepper:
@@ -300,6 +303,7 @@ class BulkSearch:
 
         if layout.arities not in self.seen:
             self.seen[layout.arities] = Seen(layout.words)
+        self.clock.weigh(self.seen[layout.arities].growing(words.shape[1]))
         words = self.seen[layout.arities].add(words)
         if words.shape[1]:
             self.result.states += words.shape[1]
@@ -312,6 +316,7 @@ class BulkSearch:
         self.stepper = self.new_stepper(before)
         self.asked.clear()
         for arities, seen in list(self.seen.items()):
+            self.clock.weigh(seen.table.nbytes)
             layouts = before.layout(arities), self.stepper.layout(arities)
             self.seen[arities] = seen.moved(*layouts)
         for arities, parts in self.frontier.items():

@@ -192,13 +192,18 @@ class Clock:
         now = time.monotonic()
         if limits.timeout is not None and now - self.began > limits.timeout:
             self.stop("time")
-        if limits.memory_mb is not None and now - self.weighed > _WEIGH:
+        if now - self.weighed > _WEIGH:
             self.weighed = now
-            if memory_used() + growing > limits.memory_mb << 20:
-                self.stop("memory")
+            self.weigh(growing)
         if self.progress is not None and now - self.told > _TELL:
             self.told = now
             self.progress(Progress(r.states, r.transitions, r.depth, frontier, now - self.began))
+
+    def weigh(self, growing: int) -> None:
+        """Stop where what is used, and what is needed at once, is more memory than allowed."""
+        limit = self.limits.memory_mb
+        if limit is not None and memory_used() + growing > limit << 20:
+            self.stop("memory")
 
     def stop(self, limit: str) -> None:
         """Stop the search at a limit."""

@@ -6,7 +6,7 @@ in one of the words, and the components before the pieces have the same bits in
 all layouts.  Words have 63 bits: the last marks what is empty in a set.
 """
 
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Iterator, Sequence, Sized
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -155,28 +155,32 @@ class Seen:
         self.count += new.shape[1]
         return new
 
-    def all(self) -> Words:
-        """Give all states, in no order."""
-        return self.table[:, self.table[0] != EMPTY]
+    def growing(self, more: int) -> int:
+        """Tell how many bytes it takes at once to add so many states; 0 if there is room."""
+        size = self._size_for(more)
+        return 0 if size == self.table.shape[1] else size * self.table.shape[0] * EMPTY.itemsize
 
     def moved(self, before: Layout, after: Layout) -> "Seen":
         """Write all states by other widths."""
         other = Seen(after.words)
-        states = self.all()
-        for at in range(0, states.shape[1], _CHUNK):
-            other.add(before.moved_to(after, states[:, at : at + _CHUNK]))
+        for states in _kept(self.table):
+            other.add(before.moved_to(after, states))
         return other
 
-    def _reserve(self, more: int) -> None:
+    def _size_for(self, more: int) -> int:
         size = self.table.shape[1]
-        if self.count + more <= size * _FULL:
-            return
         while self.count + more > size * _FULL:
             size *= 2
-        old = self.all()
+        return size
+
+    def _reserve(self, more: int) -> None:
+        size = self._size_for(more)
+        if size == self.table.shape[1]:
+            return
+        old = self.table
         self.table = np.full((old.shape[0], size), EMPTY)
-        for at in range(0, old.shape[1], _CHUNK):
-            self._put(old[:, at : at + _CHUNK])
+        for states in _kept(old):
+            self._put(states)
 
     def _put(self, words: Words) -> Mask:
         size = self.table.shape[1]
@@ -204,6 +208,13 @@ class Seen:
         for k in range(words.shape[0]):
             self.table[k][slots] = words[k].take(which)
         new[which] = True
+
+
+def _kept(table: Words) -> Iterator[Words]:
+    """List the states of a table, some at a time."""
+    for at in range(0, table.shape[1], _CHUNK):
+        part = table[:, at : at + _CHUNK]
+        yield part[:, part[0] != EMPTY]
 
 
 class Lookup:
