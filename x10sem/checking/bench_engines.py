@@ -68,28 +68,25 @@ def x10sem_runs(point: Point, directory: Path, seconds: float) -> Runs:
 
 
 def x10sem_command(point: Point) -> list[str]:
-    """Write the command that checks the program of a point, and answers in JSON."""
+    """Write the command that checks the program of a point; JSON would list runs, too."""
     path = str(Path(x10sem.__file__).parent.parent)
     command = [sys.executable, "-m", "x10sem", "check", str(point.program), *point.options]
-    return ["env", f"PYTHONPATH={path}", *command, "--format", "json"]
+    return ["env", f"PYTHONPATH={path}", *command]
 
 
-class _Verdict(msgspec.Struct):
-    """What is read of a verdict of x10sem."""
-
-    verdict: str
-    states: int
-    limit: str | None = None
+_VERDICT: Final = re.compile(r"^(holds|refuted|unknown): ", re.MULTILINE)
+_SEARCHED: Final = re.compile(r"^searched: (\d+) states?", re.MULTILINE)
+_LIMIT: Final = re.compile(r"^unknown: .*\((\w+) \[X", re.MULTILINE)
 
 
 def own_run(done: Done) -> Run:
     """Read what `x10sem check` said, and what it took."""
-    try:
-        said = msgspec.json.decode(done.output, type=_Verdict)
-    except (msgspec.DecodeError, msgspec.ValidationError):
+    verdict, searched = (e.search(done.output) for e in (_VERDICT, _SEARCHED))
+    if verdict is None or searched is None:
         return unfinished(done)
-    note = f"{said.limit}, {said.states:,} states" if said.limit else ""
-    return run_of(said.states, said.verdict, done, note=note)
+    limit = _LIMIT.search(done.output)
+    note = f"{limit[1]}, {int(searched[1]):,} states" if limit else ""
+    return run_of(int(searched[1]), verdict[1], done, note=note)
 
 
 def spin_runs(point: Point, directory: Path, seconds: float) -> Runs:

@@ -51,6 +51,10 @@ class Future:
         self.thrown |= edge.thrown
         self.deaths |= edge.deaths
 
+    def may_throw_other(self, thrown: frozenset[tuple[object, ...]]) -> bool:
+        """Tell whether the order in which a finish collects may depend on it."""
+        return self.unknown or (bool(self.thrown) and len(thrown | self.thrown) > 1)
+
 
 class Edge(NamedTuple):
     """One step of a piece by itself, or of something below it: what it does, where it leads."""

@@ -158,7 +158,8 @@ class Seen:
     def growing(self, more: int) -> int:
         """Tell how many bytes it takes at once to add so many states; 0 if there is room."""
         size = self._size_for(more)
-        return 0 if size == self.table.shape[1] else size * self.table.shape[0] * EMPTY.itemsize
+        words, old = self.table.shape
+        return 0 if size == old else 8 * size * int(words)
 
     def moved(self, before: Layout, after: Layout) -> "Seen":
         """Write all states by other widths."""
@@ -168,7 +169,7 @@ class Seen:
         return other
 
     def _size_for(self, more: int) -> int:
-        size = self.table.shape[1]
+        size: int = self.table.shape[1]
         while self.count + more > size * _FULL:
             size *= 2
         return size

@@ -34,7 +34,8 @@ class Look:
         self.most = most
         self.may_fail = self.fated
         if reducer.kills:
-            self.may_fail = self._alive()
+            lives = self.kernel.controls[state[0]].alive
+            self.may_fail = frozenset(Place(p) for p, is_alive in enumerate(lives) if is_alive)
             self.most = self.kernel.size
         self.above = self.kernel.above(state)
         self.positions = range(self.kernel.base, len(state))
@@ -45,10 +46,6 @@ class Look:
         self._waited: dict[int, list[int]] = {}
         self._vain: dict[int, frozenset[Key]] = {}
         self._below: list[list[int]] | None = None
-
-    def _alive(self) -> frozenset[Place]:
-        lives = self.kernel.controls[self.state[0]].alive
-        return frozenset(Place(p) for p, is_alive in enumerate(lives) if is_alive)
 
     def steps(self, i: int) -> list[Step]:
         """Take all steps of the piece at a position."""
@@ -218,8 +215,8 @@ class Look:
                 for j in self._others(chosen)
                 if self._conflicts(touch, j, t.act.effect.holds) or self._may_kill(j, told)
             ]
-            for j, join in self._joined(i, t.act, t.arrival):
-                found += self._beside(i, j, join, chosen)
+            for j, join, ended in self._joined(i, t.act, t.arrival):
+                found += self._beside(j, join, ended, chosen)
         return found
 
     def _waited_for(self, i: int, chosen: set[int]) -> list[int]:
@@ -233,35 +230,43 @@ class Look:
 
     def _joined(
         self, i: int, act: Act, arrival: Arrival | None = None
-    ) -> Iterator[tuple[int, Join]]:
-        """Find what may report a step otherwise if another part ends before, by its piece."""
+    ) -> Iterator[tuple[int, Join, list[int]]]:
+        """Find what may report a step otherwise if another part ends before, by its piece.
+
+        With each, the pieces that are not such another part: the one that steps, or
+        all of one that ends by the step.
+        """
         effects = [(i, act.effect)]
         if arrival is not None:
             effects += zip(arrival.through, arrival.effects[1:], strict=True)
         for j, e in effects:
             for join in e.joins:
                 if self._is_mortal(join.place):
-                    yield j, join
-        if not act.effect.is_felt:
-            return
+                    yield j, join, [i]
+        for j, e in effects:
+            if e.is_felt:
+                yield from self._felt(j, [i] if j == i else self._family(j))
+
+    def _felt(self, i: int, ended: list[int]) -> Iterator[tuple[int, Join, list[int]]]:
+        """Find in the pieces around a position what may report that it ends, throws or turns."""
         for j, slot in self.above[i - self.kernel.base]:
             joins, is_open = self.kernel.joins(self.state[j], slot)
             for join in joins:
-                if self._is_mortal(join.place) and self._has_others(i, j, join):
-                    yield j, join
+                if self._is_mortal(join.place) and self._has_others(j, join, ended):
+                    yield j, join, ended
             if not is_open:
                 return
 
-    def _has_others(self, i: int, j: int, join: Join) -> bool:
-        """Tell whether anything but one activity may end in a statement of a piece."""
+    def _has_others(self, j: int, join: Join, ended: list[int]) -> bool:
+        """Tell whether anything else may end in a statement of a piece."""
         kids = self._kids(j)
-        return join.is_open or any(self._family(kids[slot]) != [i] for slot in join.slots)
+        return join.is_open or any(self._family(kids[slot]) != ended for slot in join.slots)
 
-    def _beside(self, i: int, j: int, join: Join, chosen: set[int]) -> Iterator[int]:
+    def _beside(self, j: int, join: Join, ended: list[int], chosen: set[int]) -> Iterator[int]:
         """List for each other part of a statement something that must go on before it ends."""
         kids = self._kids(j)
         for slot in join.slots:
-            others = [k for k in self._family(kids[slot]) if k != i]
+            others = [k for k in self._family(kids[slot]) if k not in ended]
             if others and chosen.isdisjoint(others):
                 yield others[0]
         if j not in chosen and join.is_open:
@@ -303,7 +308,7 @@ class Look:
         It does nothing that needs a lock held by the activity that steps.
         """
         future = self.future(j)
-        throws_too = touch.thrown and self._may_throw_other(future, touch.thrown)
+        throws_too = touch.thrown and future.may_throw_other(touch.thrown)
         if throws_too and self._shows_order():
             return True
         if not self.watched.isdisjoint(_seen(touch, held)) and any(
@@ -333,11 +338,6 @@ class Look:
             return True
         main = self.future(self.kernel.base)
         return main.unknown or any(s.label.values for s in main.signals)
-
-    @staticmethod
-    def _may_throw_other(future: Future, thrown: frozenset[tuple[object, ...]]) -> bool:
-        """Tell whether the order in which a finish collects may depend on an activity."""
-        return future.unknown or (bool(future.thrown) and len(thrown | future.thrown) > 1)
 
     def _may_kill(self, j: int, places: set[Place]) -> bool:
         """Tell whether an activity may let one of some places fail."""
