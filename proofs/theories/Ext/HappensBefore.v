@@ -6,123 +6,6 @@ From X10 Require Import Ext.Rules Ext.Successors Ext.Sound Ext.Exact Ext.Instanc
 Import ListNotations.
 Open Scope list_scope.
 
-(** ** Names that fit a statement *)
-
-(** What may follow what runs in a statement is source. *)
-Definition is_source_later (s : stmt) : bool :=
-  match s with
-  | STry _ t | SFinally _ t | SBind _ _ t => is_source t
-  | STryCatch _ cs => forallb (fun c => is_source (snd c)) cs
-  | _ => true
-  end.
-
-(** It may follow: no handler does, once the body can no more fail it. *)
-Definition has_later (s : stmt) : bool :=
-  match s with
-  | STry s _ | STryCatch s _ | SFinally s _ => negb (is_async s)
-  | SBind _ _ _ => true
-  | _ => false
-  end.
-
-(** T names what has not begun in s, and what runs there. *)
-Fixpoint bears (s : stmt) (T : names) {struct T} : Prop :=
-  match T with
-  | Fresh _ => is_source s = true
-  | One A a =>
-      match body s with
-      | Some (x, s') => bears s' a /\ sidewards (A ++ [x]) (root a) /\ is_source_later s = true
-      | None => False
-      end
-  | Two A a b =>
-      match s with
-      | SSeq s t =>
-          bears s a /\ sidewards (A ++ [D0]) (root a) /\
-          bears t b /\ sidewards (A ++ [D1]) (root b)
-      | _ => False
-      end
-  end.
-
-(** The instances that may yet step. *)
-Fixpoint pending (s : stmt) (T : names) (Q : path) {struct T} : Prop :=
-  match T with
-  | Fresh A => extends A Q
-  | One A a =>
-      match body s with
-      | Some (_, s') => pending s' a Q \/ (has_later s = true /\ extends (A ++ [D1]) Q)
-      | None => False
-      end
-  | Two _ a b =>
-      match s with
-      | SSeq s t => pending s a Q \/ pending t b Q
-      | _ => False
-      end
-  end.
-
-Lemma body_of_source s x s' : is_source s = true -> body s = Some (x, s') ->
-  is_source s' = true /\ is_source_later s = true.
-Proof.
-  destruct s; simpl; intros S E; try discriminate; injection E as <- <-;
-  try apply andb_true_iff in S; tauto.
-Qed.
-
-Lemma bears_body s x s' T : body s = Some (x, s') -> bears s T ->
-  bears s' (inside x T) /\ sidewards (root T ++ [x]) (root (inside x T)) /\
-  is_source_later s = true.
-Proof.
-  destruct T; simpl; intros E B.
-  - destruct (body_of_source _ _ _ B E). auto using sidewards_refl.
-  - now rewrite E in B.
-  - destruct s; try contradiction. discriminate.
-Qed.
-
-Lemma bears_seq s t T : bears (SSeq s t) T ->
-  bears s (first T) /\ sidewards (root T ++ [D0]) (root (first T)) /\
-  bears t (second T) /\ sidewards (root T ++ [D1]) (root (second T)).
-Proof.
-  destruct T; simpl; intros B; try contradiction; auto.
-  apply andb_true_iff in B as []. auto using sidewards_refl.
-Qed.
-
-Lemma later_is_after_0 s x s' : body s = Some (x, s') -> has_later s = true -> x = D0.
-Proof. destruct s; simpl; intros E L; try discriminate; now injection E as <- _. Qed.
-
-Lemma pending_extends T : forall s Q, bears s T -> pending s T Q -> extends (root T) Q.
-Proof.
-  induction T; simpl; intros s Q B H; auto.
-  - destruct (body s) as [[x s'] |] eqn:E; [| contradiction]. destruct B as (B & SW & _).
-    destruct H as [H | [_ H]]; [| eauto using extends_up].
-    apply (extends_up _ x). eapply extends_below; eauto.
-  - destruct s; try contradiction. destruct B as (B1 & SW1 & B2 & SW2).
-    destruct H as [H | H]; [apply (extends_up _ D0) | apply (extends_up _ D1)];
-    eapply extends_below; eauto.
-Qed.
-
-Lemma pending_body s x s' T Q : body s = Some (x, s') -> bears s T ->
-  pending s' (inside x T) Q -> pending s T Q.
-Proof.
-  destruct T; simpl; intros E B H.
-  - eauto using extends_up.
-  - rewrite E. auto.
-  - destruct s; try contradiction. discriminate.
-Qed.
-
-Lemma pending_later s x s' T Q : body s = Some (x, s') -> bears s T ->
-  has_later s = true -> extends (root T ++ [D1]) Q -> pending s T Q.
-Proof.
-  destruct T; simpl; intros E B L H.
-  - eauto using extends_up.
-  - rewrite E. auto.
-  - destruct s; try contradiction. discriminate.
-Qed.
-
-Lemma pending_first s t T Q : bears (SSeq s t) T ->
-  pending s (first T) Q -> pending (SSeq s t) T Q.
-Proof. destruct T; simpl; intros B H; try contradiction; eauto using extends_up. Qed.
-
-Lemma pending_second s t T Q : bears (SSeq s t) T ->
-  pending t (second T) Q -> pending (SSeq s t) T Q.
-Proof. destruct T; simpl; intros B H; try contradiction; eauto using extends_up. Qed.
-
 (** ** What is asynchronous *)
 
 Section Program.
@@ -182,11 +65,13 @@ Qed.
 (** ** What a step does to names *)
 
 (** A step is of an instance that was pending, and nothing that was pending happens before it;
-    what is pending after the step was so before. *)
-Definition good (s : stmt) (T : names) (k : config) (Q : path) (T' : names) : Prop :=
+    what is pending after the step was so before, and is no more that instance, unless the step
+    is of an expression. *)
+Definition good (d : derivation) (s : stmt) (T : names) (k : config) (Q : path) (T' : names) : Prop :=
   pending s T Q /\ (forall Q', pending s T Q' -> ~ happens_before Q' Q) /\
   forall s', fst k = Some s' ->
-    bears s' T' /\ sidewards (root T) (root T') /\ forall Q', pending s' T' Q' -> pending s T Q'.
+    bears s' T' /\ sidewards (root T) (root T') /\
+    forall Q', pending s' T' Q' -> pending s T Q' /\ (Q' = Q -> In CONTEXT d).
 
 (** *** In what runs inside a statement *)
 
@@ -199,9 +84,11 @@ Proof.
   assert (extends (root T ++ [x]) Q') as X'.
   { apply before_is_there with (Q := Q); auto; [eapply pending_extends; eauto |].
     destruct s; simpl in E; try discriminate; injection E as <- _; discriminate. }
-  destruct T; simpl in *; auto.
-  rewrite E in *. destruct H' as [H' | [L H']]; auto. exfalso.
-  pose proof (later_is_after_0 _ _ _ E L) as ->. exact (later_not_before _ _ _ H' X HB).
+  destruct T; simpl in *.
+  - split; auto. right. intros ->. exact (not_before_a_part _ _ X HB).
+  - rewrite E in *. destruct H' as [H' | [L H']]; auto. exfalso.
+    pose proof (later_is_after_0 _ _ _ E L) as ->. exact (later_not_before _ _ _ H' X HB).
+  - destruct s; try contradiction. discriminate.
 Qed.
 
 (** What is left of the body is all that is left, or the body goes on where it is, or what
@@ -218,26 +105,36 @@ Inductive left_of_body (s : stmt) (x : dir) (T : names) (k : config) (a : names)
     has_later s = true -> is_source t = true -> fst k = Some s1 ->
     left_of_body s x T k a (SSeq s1 t) (Two (root T) a (later T)).
 
-Lemma good_body s x s1 T k Q a k' T' :
-  body s = Some (x, s1) -> bears s T -> good s1 (inside x T) k Q a ->
+Lemma good_body r d s x s1 T k Q a k' T' :
+  body s = Some (x, s1) -> bears s T -> good d s1 (inside x T) k Q a ->
   (forall s', fst k' = Some s' -> left_of_body s x T k a s' T') ->
-  good s T k' Q T'.
+  good (r :: d) s T k' Q T'.
 Proof.
   intros E B (G1 & G2 & G3) H. destruct (bears_body _ _ _ _ E B) as (B1 & SW & SL).
   split; [eapply pending_body; eauto |]. split.
   { intros Q' H' HB. apply (G2 Q'); auto. eapply before_in_body; eauto. }
+  assert (EQ : extends (root T ++ [x]) Q).
+  { eapply extends_below; eauto. eapply pending_extends; eauto. }
+  assert (IN : forall s' Q', fst k = Some s' -> pending s' a Q' ->
+    pending s T Q' /\ (Q' = Q -> In CONTEXT (r :: d))).
+  { intros s' Q' HK H'. destruct (G3 _ HK) as (_ & _ & K). destruct (K _ H').
+    split; [eauto using pending_body | simpl; auto]. }
+  assert (LATER : has_later s = true -> forall Q', extends (root T ++ [D1]) Q' ->
+    pending s T Q' /\ (Q' = Q -> In CONTEXT (r :: d))).
+  { intros L Q' H'. split; [eauto using pending_later |]. intros ->. exfalso.
+    pose proof (later_is_after_0 _ _ _ E L) as ->. eauto using apart. }
   intros s' Hs. destruct (H _ Hs) as [s' HX HK | s2 s' HK E' SL' L | t L S | s2 t L S HK].
   - destruct (G3 _ HK) as (B' & SW' & K). split; auto.
-    split; eauto using sidewards_step, sidewards_trans, pending_body.
+    split; eauto using sidewards_step, sidewards_trans.
   - destruct (G3 _ HK) as (B' & SW' & K). simpl. rewrite E'.
     split; [eauto using sidewards_trans |]. split; [apply sidewards_refl |].
-    intros Q' [H' | [L' H']]; eauto using pending_body, pending_later.
+    intros Q' [H' | [L' H']]; eauto.
   - split; auto. split; [exists [D1]; auto using plain_1 |].
-    intros Q' H'. eapply pending_later; eauto.
+    intros Q' [H' _]. auto.
   - pose proof (later_is_after_0 _ _ _ E L) as ->.
     destruct (G3 _ HK) as (B' & SW' & K). simpl.
     split; [eauto using sidewards_trans, sidewards_refl |]. split; [apply sidewards_refl |].
-    intros Q' [H' | H']; eauto using pending_body, pending_later.
+    intros Q' [H' | [H' _]]; eauto.
 Qed.
 
 (** *** In sequences *)
@@ -249,8 +146,9 @@ Proof.
   assert (extends (root T ++ [D0]) Q') as X.
   { apply before_is_there with (Q := Q); auto; try discriminate; [eapply pending_extends; eauto |].
     eapply extends_below; eauto. eapply pending_extends; eauto. }
-  destruct T; simpl in *; try contradiction; auto. destruct H' as [H' | H']; auto.
-  exfalso. eapply (later_below A); eauto; eapply pending_extends; eauto.
+  destruct T; simpl in *; try contradiction.
+  { split; auto. right. intros ->. destruct H as [H _]. exact (not_before_a_part _ _ H HB). }
+  destruct H' as [H' | H']; auto. exfalso. eapply (later_below A); eauto; eapply pending_extends; eauto.
 Qed.
 
 Lemma before_in_second s t T Q' Q : bears (SSeq s t) T -> is_async s = true ->
@@ -264,29 +162,54 @@ Proof.
     eapply extends_below; eauto. eapply pending_extends; eauto.
 Qed.
 
-Lemma good_first s t T k Q a k' T' : bears (SSeq s t) T -> good s (first T) k Q a ->
+(** Of a step of the first part: what it leaves in front of the second, or alone, or not at all. *)
+Lemma good_first r d s t T k Q a k' T' : bears (SSeq s t) T -> good d s (first T) k Q a ->
   (forall s', fst k' = Some s' ->
-    bears s' T' /\ sidewards (root T) (root T') /\
-    forall Q', pending s' T' Q' -> pending (SSeq s t) T Q') ->
-  good (SSeq s t) T k' Q T'.
+    (exists s1, fst k = Some s1 /\ s' = SSeq s1 t /\ T' = Two (root T) a (second T)) \/
+    (s' = t /\ T' = second T) \/
+    (fst k = Some s' /\ T' = a)) ->
+  good (r :: d) (SSeq s t) T k' Q T'.
 Proof.
-  intros B (G1 & G2 & G3) H. split; [now apply pending_first |]. split; auto.
-  intros Q' H' HB. apply (G2 Q'); auto. eapply before_in_first; eauto.
+  intros B (G1 & G2 & G3) H. destruct (bears_seq _ _ _ B) as (B1 & SW1 & B2 & SW2).
+  split; [now apply pending_first |]. split.
+  { intros Q' H' HB. apply (G2 Q'); auto. eapply before_in_first; eauto. }
+  assert (EQ : extends (root T ++ [D0]) Q).
+  { eapply extends_below; eauto. eapply pending_extends; eauto. }
+  assert (SECOND : forall Q', pending t (second T) Q' ->
+    pending (SSeq s t) T Q' /\ (Q' = Q -> In CONTEXT (r :: d))).
+  { intros Q' H'. split; [now apply pending_second |]. intros ->. exfalso. apply (apart _ _ EQ).
+    eapply extends_below; eauto. eapply pending_extends; eauto. }
+  assert (FIRST : forall s1 Q', fst k = Some s1 -> pending s1 a Q' ->
+    pending (SSeq s t) T Q' /\ (Q' = Q -> In CONTEXT (r :: d))).
+  { intros s1 Q' E H'. destruct (G3 _ E) as (_ & _ & K). destruct (K _ H').
+    split; [now apply pending_first | simpl; auto]. }
+  intros s' Hs. destruct (H _ Hs) as [(s1 & E & -> & ->) | [(-> & ->) | (E & ->)]].
+  - destruct (G3 _ E) as (B' & SW' & _). simpl. split; [eauto using sidewards_trans |].
+    split; [apply sidewards_refl |]. intros Q' [H' | H']; eauto.
+  - split; auto. split; eauto using sidewards_step, plain_1.
+  - destruct (G3 _ E) as (B' & SW' & _). split; auto.
+    split; eauto using sidewards_step, sidewards_trans, plain_0.
 Qed.
 
-Lemma good_second s t T k Q b : bears (SSeq s t) T -> is_async s = true ->
-  good t (second T) k Q b ->
-  good (SSeq s t) T (beside s k) Q
+Lemma good_second r d s t T k Q b : bears (SSeq s t) T -> is_async s = true ->
+  good d t (second T) k Q b ->
+  good (r :: d) (SSeq s t) T (beside s k) Q
     match fst k with Some _ => Two (root T) (first T) b | None => first T end.
 Proof.
   intros B HA (G1 & G2 & G3). destruct (bears_seq _ _ _ B) as (B1 & SW1 & B2 & SW2).
   split; [now apply pending_second |]. split.
   { intros Q' H' HB. apply (G2 Q'); auto. eapply before_in_second; eauto. }
+  assert (EQ : extends (root T ++ [D1]) Q).
+  { eapply extends_below; eauto. eapply pending_extends; eauto. }
+  assert (FIRST : forall Q', pending s (first T) Q' ->
+    pending (SSeq s t) T Q' /\ (Q' = Q -> In CONTEXT (r :: d))).
+  { intros Q' H'. split; [now apply pending_first |]. intros ->. exfalso.
+    eapply apart; [| exact EQ]. eapply extends_below; eauto. eapply pending_extends; eauto. }
   destruct k as [[t' |] g']; simpl in *; intros s' Hs; injection Hs as <-.
   - destruct (G3 _ eq_refl) as (B' & SW' & K). simpl.
     split; [eauto using sidewards_trans |]. split; [apply sidewards_refl |].
-    intros Q' [H' | H']; eauto using pending_first, pending_second.
-  - split; auto. split; eauto using sidewards_step, plain_0, pending_first.
+    intros Q' [H' | H']; auto. destruct (K _ H'). split; [now apply pending_second | auto].
+  - split; auto. split; eauto using sidewards_step, plain_0.
 Qed.
 
 (** *** In what begins *)
@@ -299,13 +222,20 @@ Proof.
   - destruct s; simpl in *; try contradiction; discriminate.
 Qed.
 
-Lemma good_leaf s A k T' :
+Lemma good_leaf d s A k T' : is_leaf s = true ->
   (forall s', fst k = Some s' ->
-    bears s' T' /\ sidewards A (root T') /\ forall Q, pending s' T' Q -> extends A Q) ->
-  good s (Fresh A) k A T'.
+    bears s' T' /\ sidewards A (root T') /\
+    forall Q, pending s' T' Q -> extends A Q /\ (Q = A -> In CONTEXT d)) ->
+  good d s (Fresh A) k A T'.
 Proof.
-  intros H. split; [apply extends_refl |]. split; [intros; now apply not_before_itself | exact H].
+  intros L H. split; [simpl; auto using extends_refl |].
+  split; [intros Q' [H' _]; now apply not_before_itself |]. intros s' E.
+  destruct (H _ E) as (B & SW & K). split; auto. split; auto. intros Q' H'.
+  destruct (K _ H'). simpl. auto.
 Qed.
+
+Lemma inside_only (C : Prop) A x Q : extends (A ++ [x]) Q -> extends A Q /\ (Q = A -> C).
+Proof. intros H. apply below in H as [H N]. split; auto. contradiction. Qed.
 
 Lemma sidewards_c A : sidewards A (A ++ [Dc]).
 Proof. exists [Dc]. split; auto. constructor; auto. split; discriminate. Qed.
@@ -313,22 +243,26 @@ Proof. exists [Dc]. split; auto. constructor; auto. split; discriminate. Qed.
 Hypothesis sources : is_source_program P = true.
 
 Lemma good_beginning r d s g p l k A : frames s g p = [] -> is_source s = true ->
-  step P (r :: d) s g p l k -> good s (Fresh A) k A (beginning r A (fst k)).
+  step P (r :: d) s g p l k -> good (r :: d) s (Fresh A) k A (beginning r A (fst k)).
 Proof.
-  intros F S H. apply good_leaf.
+  intros F S H.
+  assert (is_leaf s = true) as LF by (destruct s; simpl in *; auto; discriminate).
+  apply good_leaf; auto.
   inversion H; subst; simpl in F; try discriminate F; simpl;
   intros ? Hs; try discriminate Hs; try (injection Hs as <-); simpl;
-  try (split; [| eauto using sidewards_refl, sidewards_c, extends_up; fail]);
-  try (split; [| split; [apply sidewards_refl |]; intros Q [H' | [? _]];
-                 [eauto using extends_up | discriminate]]);
+  try (split; [| split; [apply sidewards_c | intros Q [H' _]; exact (inside_only _ _ _ _ H')]]);
+  try (split; [| split; [apply sidewards_refl |]; intros Q [[H' _] | [? _]];
+                 [exact (inside_only _ _ _ _ H') | discriminate]]);
   simpl in S; rewrite ?andb_true_r; auto using sidewards_refl.
   - destruct x; [injection Hs as <- | discriminate].
-    eapply source_shole in H3. rewrite H3. exact S.
+    eapply source_shole in H3. rewrite H3. split; auto. split; [apply sidewards_refl |].
+    intros Q [H' _]. auto.
   - match goal with A : p ∈ g |- _ => rewrite A in F end. discriminate.
   - rewrite source_substs. auto using sidewards_refl.
   - apply andb_true_iff in S as [S1 S2]. destruct v as [| | | | | | [] | | | | |]; try discriminate;
     injection Hs as <-; auto.
-  - now rewrite S.
+  - rewrite S. split; auto. split; [apply sidewards_refl |]. intros Q [H' [? | N]]; [discriminate |].
+    split; auto.
   - destruct s; try contradiction; discriminate.
   - eauto using source_entered, source_found.
   - eauto using source_invoked.
@@ -339,8 +273,9 @@ Proof.
   - eauto using source_initialiser.
   - destruct l0; simpl in *; injection Hs as <-; [| congruence |].
     + simpl. split; auto using sidewards_refl. split; [apply sidewards_refl |].
-      intros Q [H' | [? _]]; [eauto using extends_up | discriminate].
-    + destruct s0; try discriminate; simpl in *; eauto using sidewards_c, extends_up.
+      intros Q [[H' _] | [? _]]; [exact (inside_only _ _ _ _ H') | discriminate].
+    + destruct s0; try discriminate; simpl in *; (split; [auto | split; [apply sidewards_c |]]);
+      intros Q [H' _]; exact (inside_only _ _ _ _ H').
 Qed.
 
 (** *** In all *)
@@ -379,7 +314,7 @@ Ltac in_body HF HR HC B IH :=
   let E := fresh in
   lazymatch type of B with bears ?s ?T => eassert (body s = Some (_, _)) as E by reflexivity end;
   destruct (bears_body _ _ _ _ E B) as (B1 & _ & L); simpl in L;
-  specialize (IH B1); apply (good_body _ _ _ _ _ _ _ _ _ E B IH);
+  specialize (IH B1); apply (good_body _ _ _ _ _ _ _ _ _ _ _ E B IH);
   match goal with k : config |- _ => destruct k as [[sk |] gk] end;
   repeat destruct HR as [<- | HR]; try contradiction; simpl in HC;
   try (destruct HC as [HC | HC]; [injection HC as <- <- | destruct HC]); split_cases; booleans;
@@ -389,7 +324,8 @@ Ltac in_body HF HR HC B IH :=
     pose proof (f_equal negb (failing_is_no_async _ _ _ _ _ _ ST S)) end;
   try form Hs.
 
-Theorem named_good d s g p l k T Q T' : named P d s g p l k T Q T' -> bears s T -> good s T k Q T'.
+Theorem named_good d s g p l k T Q T' :
+  named P d s g p l k T Q T' -> bears s T -> good d s T k Q T'.
 Proof.
   induction 1 as [r d s g p l k T F H | r rs d s s' g g' p p' l l' k k' T Q T' HF HR N IH HC];
   intros B.
@@ -401,29 +337,24 @@ Proof.
     destruct HC as [HC | []]. injection HC as <- <-.
     destruct T as [A | |]; try contradiction. simpl in *.
     assert (bears (subst x v s) (Fresh A)) as B' by (simpl; now rewrite source_subst).
-    exact (IH B').
-  - destruct (bears_seq _ _ _ B) as (B1 & SW1 & B2 & SW2). destruct HF as [HF | HF].
+    destruct (IH B') as (G1 & G2 & G3). split; [destruct G1; simpl; auto |]. split.
+    { intros Q' [H' _] HB. destruct (list_eq_dec dir_eq_dec Q' A) as [-> | N'].
+      - destruct G1 as [G1 _]. exact (not_before_a_part _ _ G1 HB).
+      - apply (G2 Q'); auto. simpl. auto. }
+    intros s' Hs. destruct (G3 _ Hs) as (B2 & SW & K). split; auto. split; auto.
+    intros Q' H'. destruct (K _ H') as [[H1 _] H2]. simpl. auto.
+  - destruct (bears_seq _ _ _ B) as (B1 & _). destruct HF as [HF | HF].
     + injection HF as <- <- <- <-.
       assert (N0 : part r (SSeq s1 s2) T = first T).
       { simpl. repeat destruct HR as [<- | HR]; try contradiction; reflexivity. }
-      rewrite N0 in *. specialize (IH B1). eapply good_first; eauto.
-      destruct IH as (_ & _ & G3). destruct k' as [o gk].
-      repeat destruct HR as [<- | HR]; try contradiction; simpl in HC; split_cases;
-      simpl in *; intros s' Hs; try discriminate.
-      * destruct o as [s'' |]; simpl in *; try discriminate. injection Hs as <-.
-        destruct (G3 _ eq_refl) as (B' & SW' & K). simpl.
-        split; [eauto using sidewards_trans |]. split; [apply sidewards_refl |].
-        intros Q' [H' | H']; eauto using pending_first, pending_second.
-      * injection Hs as <-. split; auto.
-        split; eauto using sidewards_step, plain_1, pending_second.
-      * destruct (G3 _ Hs) as (B' & SW' & K). split; auto.
-        split; eauto using sidewards_step, sidewards_trans, plain_0, pending_first.
-      * booleans. destruct o; discriminate.
-      * injection Hs as <-. split; auto.
-        split; eauto using sidewards_step, plain_1, pending_second.
+      rewrite N0 in *. apply (good_first r _ _ _ _ _ _ _ _ _ B (IH B1)). destruct k' as [o gk].
+      repeat destruct HR as [<- | HR]; try contradiction; simpl in HC; split_cases; booleans;
+      simpl in *; intros s' Hs; try discriminate; try (injection Hs as <-); auto;
+      destruct o; try discriminate. injection Hs as <-. eauto.
     + destruct (is_async s1) eqn:A; [| contradiction]. destruct HF as [HF | []].
       injection HF as <- <- <- <-. destruct HR as [<- | []]. destruct HC as [HC | []].
       injection HC as <- <-. apply good_second; auto.
+      apply IH, (bears_seq _ _ _ B).
   - in_body HF HR HC B IH.
   - in_body HF HR HC B IH.
   - in_body HF HR HC B IH.
@@ -490,7 +421,7 @@ Proof.
   destruct 1 as [s g d l [o g'] T Q T' N]. simpl. intros B.
   destruct (named_good _ _ _ _ _ _ _ _ _ N B) as (G1 & G2 & G3). split; auto. split; auto.
   destruct o as [s' |]; [| split; [exact I | contradiction]].
-  destruct (G3 _ eq_refl) as (B' & _ & K). auto.
+  destruct (G3 _ eq_refl) as (B' & _ & K). split; auto. intros Q' H. apply (K _ H).
 Qed.
 
 Lemma fails_good x y : fails x y -> names_all x ->
@@ -524,6 +455,21 @@ Proof.
   split; [intros X; exact (N _ X HB) |]. split.
   - intros X. eapply N'; [eapply ext_what_steps_was_pending; eauto | exact HB].
   - intros X. apply A in X as [X _]. exact (N' _ X HB).
+Qed.
+
+(** A path names one instance of a run: once it has done something else than evaluate an
+    expression, it never steps again, and so nothing else does under its name. *)
+Theorem ext_instances_act_once s g Qs s1 g1 T d l k Q T' Rs z :
+  is_source s = true -> named_run (Some s, g, Fresh []) Qs (Some s1, g1, T) ->
+  named P d s1 g1 0 l k T Q T' -> ~ In CONTEXT d -> named_run (k, T') Rs z -> ~ In Q Rs.
+Proof.
+  intros S H N C H' I.
+  destruct (pending_after _ _ _ _ _ does_good fails_good _ _ _ H S) as [G _].
+  pose proof (does_good _ _ _ (Does _ _ _ _ _ _ _ _ N) G) as (_ & _ & G' & _).
+  pose proof (ext_what_steps_was_pending _ _ _ _ H' G' I) as X.
+  destruct (named_good _ _ _ _ _ _ _ _ _ N G) as (_ & _ & G3).
+  destruct k as [[s' |] g']; [| exact X].
+  destruct (G3 _ eq_refl) as (_ & _ & K). destruct (K _ X) as [_ Y]. auto.
 Qed.
 
 End Program.

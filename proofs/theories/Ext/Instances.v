@@ -3,8 +3,7 @@
     A statement instance is named by its path from the root of the source, as in the
     calculus: a loop unfolds to a sequence, its turns being 0, 10, 110 ... inside it, and a
     body that is called continues the path of the call with a c; so do a branch, what is
-    labelled, gathered or atomic, and the first use of a static field.  A path names one
-    instance in a run.  The condition of a `when` is part of the step of the `when`. *)
+    labelled, gathered or atomic, and the first use of a static field.  The condition of a `when` is part of the step of the `when`. *)
 
 From Coq Require Import String ZArith Arith Bool List.
 From X10 Require Import Ext.Terms Ext.State Ext.Classes Ext.Operators Ext.Copies Ext.Meanings.
@@ -270,4 +269,142 @@ Proof.
   | match ?x with _ => _ end = _ => destruct x as [[? ?] |]; try discriminate
   end;
   injection H as <- <-; reflexivity.
+Qed.
+
+(** ** Names that fit a statement *)
+
+(** What may follow what runs in a statement is source. *)
+Definition is_source_later (s : stmt) : bool :=
+  match s with
+  | STry _ t | SFinally _ t | SBind _ _ t => is_source t
+  | STryCatch _ cs => forallb (fun c => is_source (snd c)) cs
+  | _ => true
+  end.
+
+(** It may follow: no handler does, once the body can no more fail it. *)
+Definition has_later (s : stmt) : bool :=
+  match s with
+  | STry s _ | STryCatch s _ | SFinally s _ => negb (is_async s)
+  | SBind _ _ _ => true
+  | _ => false
+  end.
+
+(** T names what has not begun in s, and what runs there. *)
+Fixpoint bears (s : stmt) (T : names) {struct T} : Prop :=
+  match T with
+  | Fresh _ => is_source s = true
+  | One A a =>
+      match body s with
+      | Some (x, s') => bears s' a /\ sidewards (A ++ [x]) (root a) /\ is_source_later s = true
+      | None => False
+      end
+  | Two A a b =>
+      match s with
+      | SSeq s t =>
+          bears s a /\ sidewards (A ++ [D0]) (root a) /\
+          bears t b /\ sidewards (A ++ [D1]) (root b)
+      | _ => False
+      end
+  end.
+
+(** A statement that takes steps of its own, and not of statements inside. *)
+Definition is_leaf (s : stmt) : bool :=
+  match s with SSeq _ _ => false | _ => match body s with Some _ => false | None => true end end.
+
+(** The instances that may yet step. *)
+Fixpoint pending (s : stmt) (T : names) (Q : path) {struct T} : Prop :=
+  match T with
+  | Fresh A => extends A Q /\ (is_leaf s = true \/ Q <> A)
+  | One A a =>
+      match body s with
+      | Some (_, s') => pending s' a Q \/ (has_later s = true /\ extends (A ++ [D1]) Q)
+      | None => False
+      end
+  | Two _ a b =>
+      match s with
+      | SSeq s t => pending s a Q \/ pending t b Q
+      | _ => False
+      end
+  end.
+
+Lemma body_of_source s x s' : is_source s = true -> body s = Some (x, s') ->
+  is_source s' = true /\ is_source_later s = true.
+Proof.
+  destruct s; simpl; intros S E; try discriminate; injection E as <- <-;
+  try apply andb_true_iff in S; tauto.
+Qed.
+
+Lemma bears_body s x s' T : body s = Some (x, s') -> bears s T ->
+  bears s' (inside x T) /\ sidewards (root T ++ [x]) (root (inside x T)) /\
+  is_source_later s = true.
+Proof.
+  destruct T; simpl; intros E B.
+  - destruct (body_of_source _ _ _ B E). auto using sidewards_refl.
+  - now rewrite E in B.
+  - destruct s; try contradiction. discriminate.
+Qed.
+
+Lemma bears_seq s t T : bears (SSeq s t) T ->
+  bears s (first T) /\ sidewards (root T ++ [D0]) (root (first T)) /\
+  bears t (second T) /\ sidewards (root T ++ [D1]) (root (second T)).
+Proof.
+  destruct T; simpl; intros B; try contradiction; auto.
+  apply andb_true_iff in B as []. auto using sidewards_refl.
+Qed.
+
+Lemma later_is_after_0 s x s' : body s = Some (x, s') -> has_later s = true -> x = D0.
+Proof. destruct s; simpl; intros E L; try discriminate; now injection E as <- _. Qed.
+
+Lemma below A x Q : extends (A ++ [x]) Q -> extends A Q /\ Q <> A.
+Proof.
+  intros H. split; [eauto using extends_up |]. destruct H as [R ->]. rewrite <- app_assoc.
+  intros E. rewrite <- (app_nil_r A) in E at 2. apply app_inv_head in E. discriminate.
+Qed.
+
+Lemma apart A Q : extends (A ++ [D0]) Q -> extends (A ++ [D1]) Q -> False.
+Proof.
+  intros [R ->] [R' E]. rewrite <- !app_assoc in E. apply app_inv_head in E. discriminate.
+Qed.
+
+Lemma pending_extends T : forall s Q, bears s T -> pending s T Q -> extends (root T) Q.
+Proof.
+  induction T; simpl; intros s Q B H; [tauto | |].
+  - destruct (body s) as [[x s'] |] eqn:E; [| contradiction]. destruct B as (B & SW & _).
+    destruct H as [H | [_ H]]; [| eauto using extends_up].
+    apply (extends_up _ x). eapply extends_below; eauto.
+  - destruct s; try contradiction. destruct B as (B1 & SW1 & B2 & SW2).
+    destruct H as [H | H]; [apply (extends_up _ D0) | apply (extends_up _ D1)];
+    eapply extends_below; eauto.
+Qed.
+
+Lemma pending_body s x s' T Q : body s = Some (x, s') -> bears s T ->
+  pending s' (inside x T) Q -> pending s T Q.
+Proof.
+  destruct T; simpl; intros E B H.
+  - destruct H as [H _]. apply below in H. tauto.
+  - rewrite E. auto.
+  - destruct s; try contradiction. discriminate.
+Qed.
+
+Lemma pending_later s x s' T Q : body s = Some (x, s') -> bears s T ->
+  has_later s = true -> extends (root T ++ [D1]) Q -> pending s T Q.
+Proof.
+  destruct T; simpl; intros E B L H.
+  - apply below in H. tauto.
+  - rewrite E. auto.
+  - destruct s; try contradiction. discriminate.
+Qed.
+
+Lemma pending_first s t T Q : bears (SSeq s t) T ->
+  pending s (first T) Q -> pending (SSeq s t) T Q.
+Proof.
+  destruct T; simpl; intros B H; try contradiction; auto. destruct H as [H _].
+  apply below in H. tauto.
+Qed.
+
+Lemma pending_second s t T Q : bears (SSeq s t) T ->
+  pending t (second T) Q -> pending (SSeq s t) T Q.
+Proof.
+  destruct T; simpl; intros B H; try contradiction; auto. destruct H as [H _].
+  apply below in H. tauto.
 Qed.

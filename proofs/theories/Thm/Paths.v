@@ -14,6 +14,9 @@ Open Scope list_scope.
 Inductive dir := D0 | D1 | Da | Df | Dat | Dc.
 Definition path := list dir.
 
+Definition dir_eq_dec (x y : dir) : {x = y} + {x <> y}.
+Proof. decide equality. Defined.
+
 (** What follows it must wait for R: R meets an f before any a, or has no a. *)
 Fixpoint awaited (R : path) : Prop :=
   match R with
@@ -111,6 +114,12 @@ Lemma not_before_itself A P : extends A P -> ~ happens_before P A.
 Proof.
   intros [R ->] (B & R' & T & E & F & _). subst A. rewrite <- app_assoc in E.
   apply app_inv_head in E. discriminate.
+Qed.
+
+Lemma not_before_a_part A P : extends A P -> ~ happens_before A P.
+Proof.
+  intros [R ->] (B & R' & T & E & F & _). subst A. rewrite <- app_assoc in F.
+  apply app_inv_head in F. discriminate.
 Qed.
 
 (** What is in a later part does not happen before what is in an earlier one. *)
