@@ -3,7 +3,8 @@
     A statement instance is named by its path from the root of the source, as in the
     calculus: a loop unfolds to a sequence, its turns being 0, 10, 110 ... inside it, and a
     body that is called continues the path of the call with a c; so do a branch, what is
-    labelled, gathered or atomic, and the first use of a static field.  The condition of a `when` is part of the step of the `when`. *)
+    labelled, gathered or atomic, and the first use of a static field.  The condition of a
+    `when` is part of the step of the `when`. *)
 
 From Coq Require Import String ZArith Arith Bool List.
 From X10 Require Import Ext.Terms Ext.State Ext.Classes Ext.Operators Ext.Copies Ext.Meanings.
