@@ -6,7 +6,7 @@
 From Coq Require Import String Arith Bool List Lia.
 From X10 Require Import Spec.Syntax Spec.Heap Spec.Copy Spec.Label Spec.Step.
 From X10 Require Import Exec.Exec Thm.Basic Thm.Copying Thm.WellFormed Thm.Preservation Thm.FailureFree.
-From X10 Require Import Thm.Renaming.
+From X10 Require Import Thm.Complete Thm.Renaming.
 Import ListNotations.
 Open Scope list_scope.
 
@@ -173,6 +173,144 @@ Proof.
     exact (R_CATCH_DEAD d _ (smap fn t) g0 p _ (_, g0') H H0 S).
 Qed.
 
+(** ** And back *)
+
+Lemma values_of_back {A} f (bs : list (A * expr)) vs :
+  values_of (bmap f bs) = Some vs -> exists ws, values_of bs = Some ws.
+Proof.
+  revert vs. induction bs as [| [a e] bs IH]; simpl; intros vs H; [eauto |].
+  destruct e; simpl in H; try discriminate. fold (bmap f bs) in H.
+  destruct (values_of (bmap f bs)); [| discriminate]. destruct (IH _ eq_refl) as (ws & ->).
+  simpl. eauto.
+Qed.
+
+Lemma estep_back f g g0 p h r e x X : heap_ok g -> renames f g g0 -> local g p = Some h ->
+  expr_ok (value_ok g) (Some p) X e -> estep r (emap f e) g0 p x -> exists y, estep r e g p y.
+Proof.
+  intros HO A L HE H.
+  assert (GET : forall v a, value_ok g (Some p) v ->
+    (exists w, get g0 (vmap f v) a = Some w) -> exists w, get g v a = Some w).
+  { intros v a V [w E]. rewrite (get_renamed f g g0 p h A L) in E by auto.
+    destruct (get g v a); [eauto | discriminate]. }
+  destruct e as [| | e a | fs | e | e]; simpl in H; try (inversion H; fail).
+  - inversion H; subst; simpl in HE; destruct e as [v1 | | | | |]; try discriminate;
+    match goal with E : EVal _ = emap f _ |- _ => injection E as -> end.
+    + destruct (GET v1 a HE) as [w G]; eauto. eexists. exact (R_SELECT _ _ _ _ _ G).
+    + match goal with E : member _ _ = Some _ |- _ => rewrite member_vmap in E end.
+      destruct (member v1 a) eqn:M; [| discriminate]. eexists. exact (R_SELECT_MEMBER _ _ _ _ _ M).
+    + match goal with E : member _ _ = None |- _ => rewrite member_vmap in E end.
+      match goal with E : get _ _ _ = None |- _ =>
+        rewrite (get_renamed f g g0 p h A L) in E by auto end.
+      destruct (member v1 a) eqn:M; [discriminate |]. destruct (get g v1 a) eqn:G; [discriminate |].
+      eexists. now apply R_SELECT_FAIL.
+  - inversion H; subst.
+    match goal with E : values_of _ = Some _ |- _ => apply (values_of_back f fs) in E as (ws & E) end.
+    destruct (alloc g p ws) as [v' g1] eqn:E1. eexists. eapply R_NEW; eauto.
+  - inversion H; subst. destruct e; try discriminate. eexists. apply R_GLOBAL_REF.
+  - inversion H; subst. destruct e; try discriminate. eexists. apply R_VAL_OF.
+Qed.
+
+(** What the two steps by a derivation have in common. *)
+Lemma back_premise f d s g g0 p l0 k0 : step d (smap f s) g0 p l0 k0 -> alike f g g0 ->
+  heap_ok g -> ok g p s -> begun s -> (exists l k, step d s g p l k) ->
+  exists l k, step d s g p l k /\ is_sync l = is_sync l0 /\ (l = Eps <-> l0 = Eps) /\
+    (fst k = None <-> fst k0 = None) /\ same_places (snd k0) (snd k).
+Proof.
+  intros H A HO HS HB (l & k & S). exists l, k. split; auto.
+  destruct (renumbered_step _ _ _ _ _ _ S f g0 A HO HS HB) as (f' & g0' & S0 & K & R).
+  destruct (step_determined _ _ _ _ _ _ _ _ H S0) as [-> ->].
+  rewrite is_sync_lmap. split; auto. split; [destruct l; simpl; split; congruence |].
+  split; [destruct (fst k); simpl; split; congruence |].
+  intros q. symmetry. exact (same_after _ _ _ _ _ _ _ _ _ _ _ _ A S S0 q).
+Qed.
+
+Lemma alive_back f g g0 p b : alike f g g0 -> alive g0 p = b -> alive g p = b.
+Proof. intros [_ S] <-. symmetry. apply S. Qed.
+
+(** A step of the one is matched by a step of the other, by the same derivation. *)
+Theorem renumbered_back d s0 g0 p l0 k0 : step d s0 g0 p l0 k0 -> forall f s g,
+  s0 = smap f s -> alike f g g0 -> heap_ok g -> ok g p s -> begun s ->
+  exists l k, step d s g p l k.
+Proof.
+  unfold ok. intros H. induction H; intros fn z g1 EQ A HO HS HB;
+  try (destruct z; simpl in EQ; try discriminate; injection EQ as; subst; simpl in HS, HB);
+  try match type of HS with _ /\ _ => destruct HS as [HS1 HS2] end;
+  try match type of HB with _ /\ _ => destruct HB as [HB1 HB2] end.
+  all: try match goal with
+    | H : step ?d (smap ?fn ?z) ?g ?p _ _, A : alike ?fn ?g1 ?g, HO : heap_ok ?g1,
+      IH : forall f s0 g0, smap ?fn ?z = smap f s0 -> _,
+      O : stmt_ok _ (Some ?p) [] ?z, B : begun ?z |- _ =>
+        destruct (back_premise fn _ _ _ _ _ _ _ H A HO O B (IH fn z g1 eq_refl A HO O B))
+          as (l1 & [o1 gk] & S & ES & EE & EN & SP); simpl in EE, EN, SP
+    end.
+  - apply (alive_back _ _ _ _ _ A) in H.
+    pose proof (shole_same fn z) as SH. rewrite <- EQ, H0 in SH.
+    destruct (shole z) as [[e1 E1] |] eqn:EZ; [| contradiction]. destruct SH as [-> SH].
+    apply alive_local in H as X. destruct X as [h L].
+    destruct (shole_ok _ _ _ _ _ _ EZ HS) as [HE _].
+    destruct (estep_back fn g1 g p h r e1 x [] HO (proj1 A) L HE H1) as [y Y].
+    do 2 eexists. eapply R_CONTEXT; eauto.
+  - destruct z; try discriminate. do 2 eexists. apply R_SKIP. eauto using alive_back.
+  - destruct e; try discriminate. do 2 eexists. apply R_EXCEPTION. eauto using alive_back.
+  - destruct e; try discriminate. injection H2 as ->.
+    destruct (IHstep fn (subst x0 v0 z) g1) as (l1 & k1 & S); auto.
+    + now rewrite smap_subst.
+    + apply stmt_ok_subst with (X := [x0]); auto. intros y [-> | []]. congruence.
+    + now apply static_begun, static_subst.
+    + do 2 eexists. apply R_DECLARE_VAL; eauto using alive_back.
+  - destruct d, e; try discriminate.
+    repeat match goal with X : EVal _ = emap _ _ |- _ => injection X as -> end.
+    apply (alive_back _ _ _ _ _ A) in H. apply alive_local in H as X. destruct X as [h L].
+    pose proof (set_renamed fn g1 g p h (proj1 A) L v0 f0 v1 HS1) as X.
+    destruct (set g1 v0 f0 v1) eqn:E; [| congruence]. do 2 eexists. apply R_FIELD_UPD; eauto.
+  - destruct d, e; try discriminate.
+    repeat match goal with X : EVal _ = emap _ _ |- _ => injection X as -> end.
+    apply (alive_back _ _ _ _ _ A) in H. apply alive_local in H as X. destruct X as [h L].
+    pose proof (set_renamed fn g1 g p h (proj1 A) L v0 f0 v1 HS1) as X.
+    destruct (set g1 v0 f0 v1) eqn:E; [destruct X as (? & X & _); congruence |].
+    do 2 eexists. apply R_FIELD_UPD_FAIL; eauto.
+  - do 2 eexists. apply R_SPAWN. eauto using alive_back.
+  - do 2 eexists. apply R_ASYNC. eauto.
+  - destruct o1 as [s1 |]; [| destruct EN as [EN _]; now specialize (EN eq_refl)].
+    do 2 eexists. eapply R_FINISH; eauto.
+  - destruct EN as [_ EN]. rewrite EN in S by auto. do 2 eexists.
+    rewrite <- SP in H. eapply R_END_FINISH; eauto.
+  - destruct o1 as [s1 |]; [| destruct EN as [EN _]; now specialize (EN eq_refl)].
+    rewrite <- ES in H. do 2 eexists. eapply R_SEQ; eauto.
+  - destruct EN as [_ EN]. rewrite EN in S by auto. do 2 eexists.
+    rewrite <- SP in H. rewrite <- ES in H0. eapply R_SEQ_TERM; eauto.
+  - rewrite <- ES in H. do 2 eexists. eapply R_SEQ_FAIL; eauto.
+  - rewrite is_async_smap in H. rewrite H in HB2.
+    destruct (IHstep fn z2 g1) as (l1 & k1 & S); auto. do 2 eexists. eapply R_PAR; eauto.
+  - match goal with X : values_of (bmap _ _) = Some _ |- _ =>
+      destruct (values_of_back _ _ _ X) as (ws & W) end.
+    destruct (copy g1 (map snd ws) q0) as [ws' g2] eqn:C.
+    do 2 eexists. eapply R_AT; eauto using alive_back.
+  - destruct (copy_label gk l1 p) as [l2 g2] eqn:C.
+    do 2 eexists. refine (R_PLACE_SHIFT d q0 z g1 g2 p l1 l2 (o1, gk) _ C S). simpl.
+    rewrite !SP. destruct H as [-> | H]; [left; now apply EE | auto].
+  - rewrite <- ES in H. do 2 eexists. eapply R_TRY; eauto.
+  - do 2 eexists. rewrite <- ES in H0.
+    refine (R_CATCH d z1 z2 g1 p l1 (o1, gk) _ H0 S). simpl. now rewrite SP.
+  - rewrite EQ in H0. do 2 eexists. apply R_DEAD; eauto using alive_back. now destruct z.
+  - match goal with X : values_of (bmap _ _) = Some _ |- _ =>
+      destruct (values_of_back _ _ _ X) as (ws & W) end.
+    do 2 eexists. eapply R_AT_DEAD; eauto using alive_back.
+  - destruct EN as [_ EN]. rewrite EN in S by auto. do 2 eexists.
+    rewrite <- SP in H. eapply R_END_FINISH_DEAD; eauto.
+  - destruct EN as [_ EN]. rewrite EN in S by auto. rewrite is_async_smap in H1. do 2 eexists.
+    rewrite <- SP in H. rewrite <- ES in H0. eapply R_SEQ_DEAD_SYNC; eauto.
+  - destruct EN as [_ EN]. rewrite EN in S by auto. rewrite is_async_smap in H1. do 2 eexists.
+    rewrite <- SP in H. rewrite <- ES in H0. eapply R_SEQ_DEAD_ASYNC; eauto.
+  - do 2 eexists. refine (R_MASK d q0 z g1 p l1 (o1, gk) _ _ S).
+    + intros ->. apply H. now apply EE.
+    + simpl. now rewrite !SP.
+  - do 2 eexists.
+    rewrite <- ES in H0. refine (R_CATCH_DEAD d z1 z2 g1 p l1 (o1, gk) _ H0 S). simpl. now rewrite SP.
+Qed.
+
+(** ** Garbage *)
+
 (** For example, where there is garbage beside. *)
 Theorem garbage_is_alike g p h os : local g p = Some h ->
   alike (fun _ n => n) g (put g p (h ++ os)) /\ forall s, smap (fun _ n => n) s = s.
@@ -240,4 +378,31 @@ Proof.
       exists f', g0', (Failure p :: tr0). split; [| split; auto].
       * econstructor; [constructor; eauto using alive_alike | exact M0].
       * constructor; auto.
+Qed.
+
+(** And no others. *)
+Theorem renumbered_run_back k0 tr0 k0' : moves k0 tr0 k0' -> forall f k, config_ok 0 k ->
+  fst k0 = option_map (smap f) (fst k) -> alike f (snd k) (snd k0) ->
+  exists f' tr k', moves k tr k' /\ same_events tr tr0 /\
+    fst k0' = option_map (smap f') (fst k') /\ alike f' (snd k') (snd k0').
+Proof.
+  induction 1 as [k0 | k0 k1 k0' a tr M MS IH]; intros f [o g] OK E A; simpl in E, A.
+  - exists f, [], (o, g). split; [constructor |]. split; [constructor | auto].
+  - destruct M as [s0 g0 d l0 k1 S0 | o0 g0 p Hp]; simpl in E, A.
+    + destruct o as [s |]; [| discriminate]. injection E as ->.
+      pose proof OK as [HO [HS HB]]. simpl in *.
+      destruct (renumbered_back _ _ _ _ _ _ S0 f s g eq_refl A HO HS HB) as (l & k & S).
+      destruct (renumbered_step _ _ _ _ _ _ S f g0 A HO HS HB) as (f1 & g1 & S1 & K & R).
+      destruct (step_determined _ _ _ _ _ _ _ _ S0 S1) as [-> ->].
+      assert (M : move (Some s, g) (Steps d l) k) by now constructor.
+      destruct (IH f1 k (preservation _ _ _ M OK) eq_refl) as (f' & tr1 & k' & M' & SE & E' & A').
+      { split; auto. exact (same_after _ _ _ _ _ _ _ _ _ _ _ _ A S S1). }
+      exists f', (Steps d l :: tr1), k'. split; [econstructor; eauto |].
+      split; [constructor; eauto | auto].
+    + assert (M : move (o, g) (Failure p) (o, without g p)).
+      { constructor. eapply alive_back; eauto. }
+      destruct (IH f (o, without g p) (preservation _ _ _ M OK) E)
+        as (f' & tr1 & k' & M' & SE & E' & A'); [now apply alike_without |].
+      exists f', (Failure p :: tr1), k'. split; [econstructor; eauto |].
+      split; [constructor; auto | auto].
 Qed.
