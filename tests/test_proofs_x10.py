@@ -131,6 +131,30 @@ def test_runs_to_outcomes_and_counterexamples_are_accepted() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@needs_coq
+def test_programs_that_are_written_have_not_begun() -> None:
+    """Happens-before is proved of programs in which nothing runs yet."""
+    built()
+    found = [at_chance(load(Request(path)), 1, {}) for path in SOME]
+    sources = [t for t in found if "Ext.Replays" in t]
+    running = [t.replace("SAsync", "SDynAsync") for t in sources if "SAsync" in t]
+    assert running
+    asked = [of_source(t, is_so="true") for t in sources]
+    asked += [of_source(t, is_so="false") for t in running]
+    done = coqc("From X10 Require Import Ext.Instances.\n" + many(*asked))
+    assert done.returncode == 0, done.stderr
+
+
+def of_source(text: str, *, is_so: str) -> str:
+    """State whether a program has not begun, in the place of the theorem that its run is one."""
+    return f"""{text.partition("Definition trace")[0]}
+Theorem source :
+  andb match fst first with Some s => is_source s | None => false end
+    (is_source_program classes) = {is_so}.
+Proof. vm_compute. reflexivity. Qed.
+"""
+
+
 def entries(text: str) -> list[str]:
     return ENTRY.findall(text.partition("Definition trace")[2].partition("Definition last")[0])
 
