@@ -13,23 +13,27 @@ from typing import Any
 import pytest
 
 from tests.test_cli import x10sem
+from x10sem.checking.bench_process import measured
 from x10sem.checking.campaign import JUDGES, budget_of, made
 from x10sem.checking.check import Request, check, load
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
 from x10sem.checking.graphs_alike import differences
+from x10sem.checking.keeping import Keeper
 from x10sem.checking.kernel_graph import KernelGraph, Shape, Shapes
 from x10sem.checking.lassos import FAILS, Hop
 from x10sem.checking.policy import Policy
 from x10sem.checking.random_programs import Seeded
 from x10sem.checking.rules_graph import RulesGraph
 from x10sem.checking.schedules import Schedules
-from x10sem.checking.search import Engine, Options
+from x10sem.checking.search import Engine, Limits, Options
+from x10sem.checking.storage import read_frames, write_frames
 from x10sem.checking.tally import Tally
 from x10sem.checking.whole_graph import WholeGraph
 from x10sem.checking.whole_runs import graph_of
 from x10sem.core.program import Program
 from x10sem.core.terms import Finish, Place
+from x10sem.diagnostics import Diagnostic
 from x10sem.engine.choice import NOTHING
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import State
@@ -232,7 +236,6 @@ def large(*more: str) -> list[str]:
     [
         (("--max-states", "3000"), "states"),
         (("--timeout", "1.5"), "time"),
-        (("--memory", "120"), "memory"),
     ],
 )
 def test_limits_end_it(more: tuple[str, str], limit: str) -> None:
@@ -243,15 +246,113 @@ def test_limits_end_it(more: tuple[str, str], limit: str) -> None:
     assert time.monotonic() - began < 60
 
 
+def started(*more: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "x10sem", *large(*more)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def test_an_interrupt_ends_it_with_what_is_known() -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "x10sem", *large()],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = started()
     time.sleep(4)
     os.kill(process.pid, signal.SIGINT)
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 152
     assert "not all of it (interrupted)" in said
+
+
+def test_memory_stays_within_its_limit(tmp_path: Path) -> None:
+    limit = 75
+    asked = large("--memory", str(limit))
+    done = measured([sys.executable, "-m", "x10sem", *asked], tmp_path, 200)
+    assert done.code == 152
+    assert "not all of it (memory)" in done.output
+    assert 0.9 * limit <= done.peak_mb <= 1.1 * limit
+
+
+# Checkpoints
+
+
+KEPT = {
+    "corpus/liveness/three-helpers.x10": 1100,
+    "corpus/races/home-from-two-places.x10": 4706,
+}
+"""Programs, and how many states are looked at in all."""
+HELPERS = next(iter(KEPT))
+
+
+def answer(path: str, most: int | None, keeper: Keeper | None) -> tuple[object, ...]:
+    loaded = load(Request(path))
+    options = replace(loaded.options, limits=Limits(max_states=most))
+    verdict = call_deep(lambda: check(replace(loaded, options=options), None, keeper))
+    found = {(v.kind, v.property, v.choices, v.loop) for v in verdict.result.violations}
+    return verdict.exit, verdict.result.limit, found, verdict.account
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_a_graph_that_stops_goes_on_from_its_checkpoint(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "file"
+    whole = answer(path, None, None)
+    for most in (KEPT[path] * n // 10 for n in (6, 8, 9)):
+        resume = file if file.exists() else None
+        assert answer(path, most, Keeper(file, resume=resume))[:2] == (152, "states")
+    expanded: list[int] = []
+
+    def counted(self: KernelGraph, n: int) -> Iterator[Hop]:
+        expanded.append(n)
+        return HOPS(self, n)
+
+    monkeypatch.setattr(KernelGraph, "hops_of", counted)
+    assert answer(path, None, Keeper(resume=file)) == whole
+    assert expanded[0] > KEPT[path] // 3
+
+
+def kept_frames(path: str, file: Path) -> list[Any]:
+    assert answer(path, 900, Keeper(file))[0] == 152
+    return [tuple(frame) for frame in read_frames(file)]
+
+
+FORGOTTEN = ["states", "hops", "pieces", "nodes", "end", "fates"]
+
+
+@pytest.mark.parametrize("kind", FORGOTTEN)
+def test_a_graph_without_some_of_its_frames_is_refused(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    frames = kept_frames(HELPERS, file)
+    write_frames(file, [f for f in frames if f[0] != f"whole {kind}"])
+    with pytest.raises(Diagnostic) as refused:
+        answer(HELPERS, None, Keeper(resume=file))
+    assert refused.value.code == "X3005"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [(0, 7), (1, -1), (1, 99), (2, 10**6), (2, -1), (3, 50), (3, -2)]
+)
+def test_a_transition_that_cannot_be_is_refused(column: int, value: int, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    frames = kept_frames(HELPERS, file)
+    (hops,) = (f[1] for f in frames if f[0] == "whole hops")
+    failing = hops[3].index(-1)
+    hops[column][failing if column else 0] = value
+    write_frames(file, frames)
+    with pytest.raises(Diagnostic) as refused:
+        answer(HELPERS, None, Keeper(resume=file))
+    assert refused.value.code == "X3005"
+
+
+def test_an_interrupted_graph_goes_on(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    process = started("--checkpoint", str(file))
+    time.sleep(4)
+    os.kill(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 152
+    assert f"go on: x10sem check --resume {file}" in said
+    done = x10sem(*large("--resume", str(file), "--max-states", "1000"))
+    assert states_in(done.stdout) == states_in(said) > 1000
+
+
+def states_in(said: str) -> int:
+    line = next(line for line in said.splitlines() if line.startswith("liveness:"))
+    return int(line.split()[1])

@@ -11,7 +11,7 @@ a bad state, so these are removed, and what is left is divided again
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from itertools import accumulate
 from typing import Final, NamedTuple
@@ -100,11 +100,19 @@ class Graph:
         return frozenset(t for t in self.threads(n) if t != FAILS)
 
 
-def fair_parts(graph: Graph, region: Iterable[int], fairness: Fairness) -> Iterator[frozenset[int]]:
-    """List parts of a region in each of which a fair run goes on for ever."""
+def fair_parts(
+    graph: Graph,
+    region: Iterable[int],
+    fairness: Fairness,
+    tick: Callable[[int], None] = lambda _: None,
+) -> Iterator[frozenset[int]]:
+    """List parts of a region in each of which a fair run goes on for ever.
+
+    `tick` is told how many states are to be divided into parts, and may raise to end it.
+    """
     waiting = [set(region)]
     while waiting:
-        for part in _cyclic(graph, waiting.pop()):
+        for part in _cyclic(graph, waiting.pop(), tick):
             bad = set() if fairness is Fairness.NONE else _bad(graph, part, fairness)
             if not bad:
                 yield frozenset(part)
@@ -112,9 +120,10 @@ def fair_parts(graph: Graph, region: Iterable[int], fairness: Fairness) -> Itera
                 waiting.append(part - bad)
 
 
-def _cyclic(graph: Graph, region: set[int]) -> list[set[int]]:
+def _cyclic(graph: Graph, region: set[int], tick: Callable[[int], None]) -> list[set[int]]:
     """List the strongly connected parts of a region that have a cycle."""
     ahead = _on_cycles(graph, region)
+    tick(len(ahead))
     if not ahead:
         return []
     import networkx as nx  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to import

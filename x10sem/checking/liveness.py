@@ -10,6 +10,7 @@ a loop for ever, both taken again by the rules.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from x10sem.checking.lassos import (
     FAILS,
@@ -93,6 +94,7 @@ class Liveness:
         seen = {n for n in starts if n not in good and n < done}
         waiting = list(seen)
         while waiting:
+            self.clock.check(0)
             for m in self.graph.targets(waiting.pop()):
                 if m not in seen and m not in good and m < done:
                     seen.add(m)
@@ -118,10 +120,7 @@ class Liveness:
     def _lasso(
         self, prop: Property, region: frozenset[int], starts: Sequence[int]
     ) -> Violation | None:
-        parts = []
-        for part in fair_parts(self.graph, region, self.fairness):
-            self.clock.check(0)
-            parts.append(part)
+        parts = list(fair_parts(self.graph, region, self.fairness, self._soon))
         goals = frozenset().union(*parts)
         found = self._path(goals, region, starts)
         if found is None:
@@ -137,6 +136,10 @@ class Liveness:
         message = f"{steps} can go on and on, and {never(prop)}"
         return Violation("liveness", prop.name, message, choices, prop.span, len(hops))
 
+    def _soon(self, states: int) -> None:
+        """Stop where what divides so many states would go beyond a limit."""
+        self.clock.check(0, EACH * states)
+
     def _path(
         self, goals: frozenset[int], region: frozenset[int], starts: Sequence[int]
     ) -> tuple[list[Hop], int] | None:
@@ -150,6 +153,10 @@ class Liveness:
         taken = [*outer[1], *hops]
         last = taken[-1].target if taken else 0
         return taken, last
+
+
+EACH: Final = 1000
+"""How many bytes of memory a state takes while strongly connected parts are sought."""
 
 
 class NoAnswerError(Exception):

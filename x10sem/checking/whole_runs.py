@@ -12,6 +12,7 @@ from x10sem.semantics.variants import PROFILES
 
 if TYPE_CHECKING:
     from x10sem.checking.check import Loaded
+    from x10sem.checking.keeping import Keeper
     from x10sem.checking.whole_graph import WholeGraph
 
 LASTING = ("eventually", "leadsto")
@@ -28,7 +29,10 @@ def asked_too(loaded: "Loaded") -> tuple[str, ...]:
 
 
 def examine(
-    loaded: "Loaded", result: Result, progress: Callable[[Progress], None] | None = None
+    loaded: "Loaded",
+    result: Result,
+    progress: Callable[[Progress], None] | None = None,
+    keeper: "Keeper | None" = None,
 ) -> tuple[str, ...]:
     """Answer what a search of states has not; what is refuted is added to its result."""
     said: list[str] = []
@@ -38,7 +42,7 @@ def examine(
             asked = [*(["liveness"] if lasting else []), *(["races"] if loaded.races else [])]
             said += [f"{what}: not looked at, for not all states were found" for what in asked]
         elif lasting or loaded.races:
-            said += _on_the_graph(loaded, result, progress)
+            said += _on_the_graph(loaded, result, progress, keeper)
         if loaded.deterministic:
             result.violations += _one_outcome(result)
         for v in result.violations:
@@ -50,7 +54,10 @@ def examine(
 
 
 def _on_the_graph(
-    loaded: "Loaded", result: Result, progress: Callable[[Progress], None] | None
+    loaded: "Loaded",
+    result: Result,
+    progress: Callable[[Progress], None] | None,
+    keeper: "Keeper | None",
 ) -> Iterator[str]:
     """Search the whole graph, for what cannot be seen where it is reduced."""
     from x10sem.checking.lassos import Fairness  # noqa: PLC0415 - where it is asked
@@ -59,14 +66,7 @@ def _on_the_graph(
 
     lasting = [p for p in loaded.properties if p.kind in LASTING]
     whole = graph_of(loaded, result.seconds, progress)
-    racy: list[int] = []
-
-    def is_enough(n: int) -> bool:
-        if loaded.races and not racy and whole.may_race(n):
-            racy.append(n)
-        return bool(racy) and not lasting
-
-    whole.explore(is_enough)
+    racy = _explored(loaded, whole, keeper, is_last=not lasting)
     asked = Liveness(whole, Fairness(loaded.fairness))
     found = [asked.refute(p) for p in lasting]
     result.violations += [v for v in found if v is not None]
@@ -78,6 +78,28 @@ def _on_the_graph(
         yield f"races: looked for in {whole.done} states{cut}, no reduction, {whole.by}"
     if whole.result.limit:
         result.limit, result.complete = whole.result.limit, False
+
+
+def _explored(
+    loaded: "Loaded", whole: "WholeGraph", keeper: "Keeper | None", *, is_last: bool
+) -> list[int]:
+    """Explore a graph, up to the first race where nothing else is asked; list that."""
+    racy: list[int] = []
+
+    def is_enough(n: int) -> bool:
+        if loaded.races and not racy and whole.may_race(n):
+            racy.append(n)
+        if keeper is not None:
+            keeper.turn()
+        return bool(racy) and is_last
+
+    if keeper is not None:
+        keeper.begin_whole(whole)
+    if not any(map(is_enough, range(whole.done))):
+        whole.explore(is_enough)
+    if keeper is not None and whole.result.limit:
+        keeper.write()
+    return racy
 
 
 def graph_of(
