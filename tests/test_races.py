@@ -1,17 +1,22 @@
 """Races, several outcomes, and what waits at a deadlock are found and told."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.test_cli import x10sem
-from x10sem.checking import races
-from x10sem.checking.check import Request, load
+from x10sem.checking import kernel_graph, races
+from x10sem.checking.check import Request, check, load
 from x10sem.checking.corpus import files_in, report_on
-from x10sem.checking.races import Access
+from x10sem.checking.kernel_graph import KernelGraph
+from x10sem.checking.races import Access, Race, Touched
+from x10sem.checking.search import Engine
 from x10sem.checking.trace import follow
+from x10sem.core.terms import ObjId, Place
+from x10sem.diagnostics import NOWHERE
+from x10sem.semantics import Step
 
 FILES = files_in(["corpus/races"])
 TELLING = [f"corpus/races/{n}.x10" for n in ("two-plain-updates", "two-readers", "own-elements")]
@@ -69,8 +74,51 @@ def always_writing(real: Callable[..., object]) -> Callable[..., object]:
 def test_a_wrong_notion_of_race_is_noticed(
     monkeypatch: pytest.MonkeyPatch, wrong: Callable[..., Callable[..., object]]
 ) -> None:
-    monkeypatch.setattr(races, "accesses_of", wrong(races.accesses_of))
-    assert [path for path in TELLING if report_on(Request(path)).problems] != []
+    monkeypatch.setattr(races, "accesses_in", wrong(races.accesses_in))
+    told = [report_on(Request(path, engine=Engine.RULES)).problems for path in TELLING]
+    assert any(told)
+
+
+def never(*_: object) -> bool:
+    return False
+
+
+def between_all(pieces: Sequence[Sequence[Touched]]) -> bool:
+    """Let an access of one activity clash with any of another."""
+    return sum(map(bool, pieces)) > 1 and any(t.writes for each in pieces for t in each)
+
+
+def within_one(pieces: Sequence[Sequence[Touched]]) -> bool:
+    """Let what one activity may do next clash with itself."""
+    return any(t.writes for each in pieces for t in each)
+
+
+@pytest.mark.parametrize("wrong", [never, between_all, within_one])
+def test_a_wrong_clash_in_the_kernel_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, wrong: Callable[..., bool]
+) -> None:
+    monkeypatch.setattr(kernel_graph, "clash", wrong)
+    monkeypatch.setattr(races, "races", believed)
+    assert any(report_on(Request(path)).problems for path in TELLING)
+
+
+def believed(_: Sequence[Step]) -> Iterator[Race]:
+    """Take what the kernel says for right, so that nothing else notices."""
+    access = Access(ObjId(Place(0), 0), "", writes=True, thread=0, choice=0, span=NOWHERE)
+    yield Race(access, access)
+
+
+def test_the_first_race_ends_the_search_for_races() -> None:
+    path = "corpus/races/home-from-two-places.x10"
+    loaded = load(Request(path))
+    with loaded.rules():
+        whole = KernelGraph(loaded.program, loaded.places, loaded.options)
+        whole.explore()
+    (line,) = (a for a in check(loaded).account if a.startswith("races:"))
+    states = int(line.split()[4])
+    assert 0 < states < len(whole)
+    assert any(map(whole.may_race, range(states)))
+    assert not any(map(whole.may_race, range(states - 1)))
 
 
 def test_two_outcomes_are_both_shown() -> None:

@@ -16,12 +16,13 @@ from x10sem.checking.check import Loaded, Request, load, read_source
 from x10sem.checking.deep import call_deep
 from x10sem.checking.effects import MANY, effects, listed, shifted, summed
 from x10sem.checking.kill_plan import plans
-from x10sem.checking.liveness import LivenessSearch
+from x10sem.checking.lassos import FAILS
 from x10sem.checking.moves import is_over
 from x10sem.checking.outcomes import outcome
 from x10sem.checking.properties import holds
 from x10sem.checking.resilience import Analysis, Kind, analysed
 from x10sem.checking.resilience_report import report
+from x10sem.checking.rules_graph import RulesGraph
 from x10sem.checking.schemas import schema
 from x10sem.checking.search import Limits
 from x10sem.checking.tolerance import Tolerance, ToleranceSearch, tolerance
@@ -243,15 +244,16 @@ HANGING = {
 def hangs_in_some_run(it: Loaded, failures: int) -> bool:
     """Search the graph of the plain rules for a state from which, without failures, no end is."""
     policy = replace(it.options.policy, failures=failures)
-    graph = LivenessSearch(it.program, it.places, replace(it.options, policy=policy))
+    graph = RulesGraph(it.program, it.places, replace(it.options, policy=policy))
     graph.explore()
     ends = {n for n, state in enumerate(graph.states) if is_over(state.config)}
     size = 0
     while size < len(ends):
         size = len(ends)
-        for n, hops in enumerate(graph.graph.hops):
-            must = graph.states[n].config.heap.doomed
-            ways = (h for h in hops if isinstance(h.choice, int) or set(h.choice) & must)
+        for n, state in enumerate(graph.states):
+            must = state.config.heap.doomed
+            hops = graph.graph.hops(n)
+            ways = (h for h in hops if h.thread != FAILS or set(graph.fates[h.choice]) & must)
             if any(h.target in ends for h in ways):
                 ends.add(n)
     return len(ends) < len(graph.states)

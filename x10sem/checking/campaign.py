@@ -7,6 +7,7 @@ from functools import partial
 from multiprocessing import get_context
 
 from x10sem.checking.explore import Engine, Limits, Options, Result, explore
+from x10sem.checking.graphs_alike import same_graphs
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.policy import Policy
 from x10sem.checking.principles_campaign import principles_hold
@@ -256,6 +257,7 @@ JUDGES: dict[str, Judge] = {
     "fusion": same_when_fused,
     "engine": same_by_the_kernel,
     "principles": principles_hold,
+    "graphs": same_graphs,
 }
 
 

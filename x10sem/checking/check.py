@@ -308,7 +308,7 @@ def check(
 
             result = explore_kept(*asked, keeper)
         result.seconds = time.monotonic() - began
-        return judged(loaded, result, progress=progress)
+        return judged(loaded, result, progress=progress, keeper=keeper)
 
 
 def judged(
@@ -316,11 +316,12 @@ def judged(
     result: Result,
     division: str = "",
     progress: Callable[[Progress], None] | None = None,
+    keeper: "Keeper | None" = None,
 ) -> Verdict:
     """Judge what was found; `division` says how several workers divided the search."""
     from x10sem.checking.whole_runs import asked_too, examine  # noqa: PLC0415 - where there is more to say
 
-    account = examine(loaded, result, progress)
+    account = examine(loaded, result, progress, keeper)
     program = loaded.program
     wanted = [p.name for p in loaded.properties if p.kind == "sometimes"]
     missed = tuple(n for n in wanted if n not in result.witnessed) if result.complete else ()

@@ -7,29 +7,29 @@ out again.  A search that goes on from one finds what it would have found at onc
 
 import hashlib
 import sys
-from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from x10sem.checking.kept_graph import WHOLE, restore_graph
+from x10sem.checking.kept_parts import CHUNK, Components, rows, tables_of
 from x10sem.checking.properties import Property
 from x10sem.checking.search import Options, Violation
-from x10sem.checking.storage import Damaged, Numbering, Values, read_frames
+from x10sem.checking.storage import Damaged, Numbering, read_frames
 from x10sem.checking.trace import program_digest, rules_digest
 from x10sem.core.program import Program
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note
 from x10sem.engine.kernel import Kernel
-from x10sem.engine.parts import Control, State, World
 from x10sem.engine.storage import Exact
-from x10sem.semantics.pieces import Piece
 
 if TYPE_CHECKING:
+    from x10sem.checking.kernel_graph import KernelGraph
     from x10sem.checking.kernel_search import KernelSearch
 
-_CHUNK: Final = 4096
 _VIOLATION: Final = ("kind", "property", "message", "choices", "span")
 _COUNTS: Final = ("states", "transitions", "steps", "depth", "failures")
 
@@ -110,43 +110,21 @@ def frames_of(search: "KernelSearch", header: Header) -> Iterator[object]:
     yield "header", header
     numbering = Numbering()
     kernel = search.kernel
-    pieces = zip(kernel.pieces, (k.arity for k in kernel.known), strict=False)
-    tables: dict[str, Iterator[object]] = {
-        "controls": (tuple(c) for c in kernel.controls),
-        "worlds": (tuple(w) for w in kernel.worlds),
-        "heaps": iter(kernel.heaps),
-        "pieces": ((*piece, arity) for piece, arity in pieces),
-        "found": iter([_found(search)]),
-    }
-    for name, values in tables.items():
-        yield from _rows(numbering, name, values)
+    yield from tables_of(kernel, numbering)
+    yield from rows(numbering, "found", iter([_found(search)]))
     storage = exact(search)
-    for at in range(0, len(storage), _CHUNK):
-        part = slice(at, at + _CHUNK)
+    for at in range(0, len(storage), CHUNK):
+        part = slice(at, at + CHUNK)
         columns = search.parents[part], search.codes[part], search.depths[part]
         yield "states", [storage.order[part], *(c.tolist() for c in columns)]
     pack, led = search.packing.pack, iter(search.led.items())
-    while part_led := [(pack(a), pack(b)) for a, b in islice(led, _CHUNK)]:
+    while part_led := [(pack(a), pack(b)) for a, b in islice(led, CHUNK)]:
         yield "led", part_led
-    for at in range(0, len(storage.links), _CHUNK):
-        yield "links", storage.links[at : at + _CHUNK]
-    for at in range(0, len(search.waiting), _CHUNK):
-        yield "waiting", search.waiting[at : at + _CHUNK]
+    for at in range(0, len(storage.links), CHUNK):
+        yield "links", storage.links[at : at + CHUNK]
+    for at in range(0, len(search.waiting), CHUNK):
+        yield "waiting", search.waiting[at : at + CHUNK]
     yield "end", [search.next, sorted(search.full)]
-
-
-def _rows(numbering: Numbering, name: str, values: Iterator[object]) -> Iterator[object]:
-    rows: list[int] = []
-    for value in values:
-        rows.append(numbering.number(value))
-        if len(numbering.new) >= _CHUNK:
-            yield "nodes", numbering.new
-            numbering.new = []
-            yield name, rows
-            rows = []
-    yield "nodes", numbering.new
-    numbering.new = []
-    yield name, rows
 
 
 def exact(search: "KernelSearch") -> Exact:
@@ -180,11 +158,26 @@ def restore(search: "KernelSearch", path: Path, header: Header) -> None:
 
     Raises `Diagnostic` X3004 where that is of another search, X3005 where it is none.
     """
-    try:
+    with _refusing(path):
         frames = read_frames(path)
         _, said = _frame(next(frames, None), "header")
         _compare(msgspec.convert(said, Header), header)
-        _Reading(search).read(frames)
+        _Reading(search).read(f for f in frames if not _frame(f)[0].startswith(WHOLE))
+
+
+def restore_whole(whole: "KernelGraph", path: Path) -> None:
+    """Let a whole graph go on from the checkpoint of its search, if that holds a part of it.
+
+    Raises `Diagnostic` X3005 where it is damaged.
+    """
+    with _refusing(path):
+        restore_graph(whole, map(_frame, read_frames(path)))
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (Damaged, msgspec.MsgspecError, ValueError, TypeError, IndexError, OverflowError):
         title = f"checkpoint refused: `{path}` is none, or it is damaged"
         advice = "begin the search anew, without `--resume`"
@@ -212,13 +205,12 @@ def _frame(frame: object, wanted: str = "") -> tuple[str, Any]:
             raise Damaged
 
 
-class _Reading:
+class _Reading(Components):
     """One checkpoint, while a search takes over what it holds."""
 
     def __init__(self, search: "KernelSearch") -> None:
+        super().__init__(search.kernel, search.packing)
         self.search = search
-        self.values = Values()
-        self.at = {"controls": 0, "worlds": 0, "heaps": 0, "pieces": 0}
         self.ended = False
 
     def read(self, frames: Iterator[Any]) -> None:
@@ -256,25 +248,6 @@ class _Reading:
             raise Damaged
         return i
 
-    def component(self, kind: str, value: Any) -> None:  # noqa: ANN401 - any value
-        """Give a component the number that it had."""
-        kernel = self.search.kernel
-        match kind:
-            case "controls":
-                found = kernel.controls.add(Control(*value))
-            case "worlds":
-                found = kernel.worlds.add(World(*value))
-            case "heaps":
-                found = kernel.heap(value)
-            case "pieces":
-                *parts, arity = value
-                found = kernel.piece(Piece(*parts), arity)
-            case _:
-                raise Damaged
-        if found != self.at[kind]:
-            raise Damaged
-        self.at[kind] += 1
-
     def states(
         self, order: list[bytes], parents: list[int], codes: list[int], depths: list[int]
     ) -> None:
@@ -290,20 +263,6 @@ class _Reading:
         search.parents.extend(parents)
         search.codes.extend(codes)
         search.depths.extend(depths)
-
-    def state(self, packed: bytes) -> State:
-        """Check the components of a state."""
-        kernel, packing = self.search.kernel, self.search.packing
-        state = tuple(array("I", packed[:-1]) if len(packed) % 2 else array("H", packed))
-        if len(state) < kernel.base or packing.pack(state) != packed:
-            raise Damaged
-        heaps = [len(kernel.heaps)] * kernel.size
-        sizes = [len(kernel.controls), len(kernel.worlds), *heaps]
-        if any(i >= n for i, n in zip(state, sizes, strict=False)):
-            raise Damaged
-        if max(state[kernel.base :], default=0) >= len(kernel.pieces):
-            raise Damaged
-        return state
 
     def found(self, value: Any) -> None:  # noqa: ANN401 - any value
         """Take over what was found."""

@@ -4,18 +4,22 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from x10sem.checking.checkpoint import Header, frames_of, header_of, restore
+from x10sem.checking.checkpoint import Header, frames_of, header_of, restore, restore_whole
 from x10sem.checking.coverage import CoveringSearch
 from x10sem.checking.deep import STACKS
 from x10sem.checking.explore import explore, plain
+from x10sem.checking.kept_graph import frames_of_graph
+from x10sem.checking.kernel_graph import KernelGraph
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.principles import Suspicion
 from x10sem.checking.properties import Property
 from x10sem.checking.search import Options, Progress, Result
 from x10sem.checking.storage import write_frames
+from x10sem.checking.whole_graph import WholeGraph
 from x10sem.core.program import Program
 
 EVERY: Final = 60.0
@@ -32,6 +36,10 @@ class Keeper:
     every: float = EVERY
     resume: Path | None = None
     header: Header | None = None
+    search: KernelSearch | None = None
+    """The search of states, while it or what was asked after it goes on."""
+    whole: KernelGraph | None = None
+    """The whole graph that was begun after it."""
     written: float = field(default_factory=time.monotonic)
     is_written: bool = False
     trouble: OSError | None = None
@@ -39,22 +47,32 @@ class Keeper:
 
     def begin(self, search: KernelSearch, header: Header) -> None:
         """Let a search go on, where it shall.  Raises `Diagnostic` X2003, X3004, X3005."""
-        self.header = header
+        self.header, self.search = header, search
         if self.resume is not None:
             restore(search, self.resume, header)
         self.written = time.monotonic()
 
-    def turn(self, search: KernelSearch) -> None:
-        """Write the search down, if that is due."""
-        if self.path is not None and time.monotonic() - self.written >= self.every:
-            self.write(search)
-
-    def write(self, search: KernelSearch) -> None:
-        """Write the search down."""
-        if self.path is None or self.header is None:
+    def begin_whole(self, whole: WholeGraph) -> None:
+        """Let a whole graph go on, where it shall.  Raises `Diagnostic` X2003, X3005."""
+        if self.search is None or not isinstance(whole, KernelGraph):
             return
+        self.whole = whole
+        if self.resume is not None:
+            restore_whole(whole, self.resume)
+        self.written = time.monotonic()
+
+    def turn(self) -> None:
+        """Write down what goes on, if that is due."""
+        if self.path is not None and time.monotonic() - self.written >= self.every:
+            self.write()
+
+    def write(self) -> None:
+        """Write down what goes on."""
+        if self.path is None or self.header is None or self.search is None:
+            return
+        graph = () if self.whole is None else frames_of_graph(self.whole)
         try:
-            write_frames(self.path, frames_of(search, self.header))
+            write_frames(self.path, chain(frames_of(self.search, self.header), graph))
             self.is_written, self.trouble = True, None
         except OSError as e:
             self.trouble = e
@@ -88,10 +106,11 @@ def explore_kept(  # noqa: PLR0913, PLR0917 - what `explore` is given, and what 
     except KeyboardInterrupt:
         search.result.limit, is_whole = "interrupted", False
     except Suspicion:
+        keeper.search = None
         return explore(program, places, properties, plain(options), progress)
     search.result.examined = search.kernel.evaluations
     if is_whole and is_resumable(search.result):
-        keeper.write(search)
+        keeper.write()
     return search.result
 
 

@@ -107,7 +107,7 @@ class KernelSearch:
             while self.frontier or self.unignore():
                 self.clock.check(self.frontier, self.storage.growing())
                 if self.keeper is not None:
-                    self.keeper.turn(self)
+                    self.keeper.turn()
                 self.expand(self.take())
         except Stop:
             return

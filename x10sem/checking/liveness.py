@@ -1,4 +1,4 @@
-"""Liveness: what must happen in every fair run, on the whole graph of the plain rules.
+"""Liveness: what must happen in every fair run, on the whole graph of a program.
 
 `eventually P` asks for P in every run; `A leadsto B` asks that after each state with A
 comes one with B, or is one.  Runs are those that go on while anything can, and are fair
@@ -8,133 +8,57 @@ lost.  What refutes is a run that ends or gets stuck too early, or a lasso: a st
 a loop for ever, both taken again by the rules.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from x10sem.checking.lassos import (
+    FAILS,
     Fairness,
-    Graph,
     Hop,
     fair_loop,
     fair_parts,
     starving,
     way,
 )
-from x10sem.checking.moves import ROOT, State, failed, is_over, whole_steps
-from x10sem.checking.properties import Property, holds
-from x10sem.checking.search import Choices, Clock, Options, Progress, Result, Stop, Violation
-from x10sem.checking.threads import count, thread_of
-from x10sem.core.program import Program
-from x10sem.semantics import canonical, start
+from x10sem.checking.properties import Property
+from x10sem.checking.search import Violation
+from x10sem.checking.whole_graph import WholeGraph
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What was looked at: how many states, under which fairness, and whether that is all."""
+    """What was looked at: how many states, under which fairness, by what, and whether it is all."""
 
     states: int
     fairness: Fairness
     limit: str = ""
+    by: str = "by the kernel"
 
     @property
     def text(self) -> str:
         """Say it."""
         of = "all of it" if not self.limit else f"not all of it ({self.limit})"
         return (
-            f"liveness: {self.states} states, {of}, no reduction; {self.fairness} fairness "
-            "of activities, failures of places are never due"
+            f"liveness: {self.states} states, {of}, no reduction, {self.by}; {self.fairness} "
+            "fairness of activities, failures of places are never due"
         )
 
 
-class LivenessSearch:
-    """The graph of a program, and the answers of properties in its states."""
+class Liveness:
+    """Properties of runs, asked of a graph."""
 
-    def __init__(
-        self,
-        program: Program,
-        places: int,
-        options: Options,
-        fairness: Fairness = Fairness.WEAK,
-        progress: Callable[[Progress], None] | None = None,
-    ) -> None:
-        """Begin with the first state."""
-        self.program, self.places, self.fairness = program, places, fairness
-        self.policy = options.policy
-        self.result = Result()
-        self.clock = Clock(options.limits, self.result, progress)
-        self.graph = Graph()
-        self.states: list[State] = []
-        self._ids: dict[State, int] = {}
-        self._number(State(canonical(start(program, places)), 0))
-
-    def explore(self) -> None:
-        """Find all states, up to a limit."""
-        done = 0
-        r = self.result
-        try:
-            while done < len(self.states):
-                r.states = len(self.states)
-                self.clock.check(len(self.states) - done)
-                self.graph.hops[done] += self._hops(self.states[done])
-                r.transitions += len(self.graph.hops[done])
-                done += 1
-        except Stop:
-            pass
-        except KeyboardInterrupt:
-            self.result.limit = "interrupted"
-        except MemoryError:
-            self.result.limit = "memory"
-        self.result.states = len(self.states)
-        self.done = done
-
-    def _hops(self, state: State) -> list[Hop]:
-        k, spent = state.config, state.spent
-        if is_over(k):
-            return []
-        found: list[Hop] = []
-        before = count(k.stmt)
-        for i, step in enumerate(whole_steps(k)):
-            after = State(canonical(step.target), spent)
-            grown = count(step.target.stmt) - before
-            found.append(Hop(i, self._number(after), thread_of(step), grown))
-        for fate in self.policy.choices(k.heap, spent):
-            left = failed(k, fate)
-            if left is not None:
-                now = spent + self.policy.spends(fate, k.heap)
-                found.append(Hop(fate, self._number(State(canonical(left), now)), -1, 0))
-        return found
-
-    def _number(self, state: State) -> int:
-        found = self._ids.get(state)
-        if found is None:
-            found = self._ids[state] = len(self.states)
-            self.states.append(state)
-            self.graph.hops.append([])
-            self.graph.leaves.append(count(state.config.stmt))
-            self.graph.dooms.append(bool(state.config.heap.doomed))
-        return found
-
-    def goes_on(self) -> bool:
-        """Tell whether no limit is reached that stops what is asked of the graph."""
-        try:
-            self.clock.check(0)
-        except Stop:
-            return False
-        return True
-
-    # Properties
+    def __init__(self, whole: WholeGraph, fairness: Fairness = Fairness.WEAK) -> None:
+        """Ask nothing yet."""
+        self.whole, self.fairness = whole, fairness
+        self.graph, self.clock = whole.graph, whole.clock
 
     def refute(self, prop: Property) -> Violation | None:
         """Find a fair run that a property does not hold of; none beyond a limit."""
-        try:
-            return self._refuted(prop)
-        except Stop:
-            return None
-        except KeyboardInterrupt:
-            self.result.limit = "interrupted"
-        except MemoryError:
-            self.result.limit = "memory"
-        return None
+        found: list[Violation | None] = [None]
+        with self.whole.limited():
+            found.append(self._refuted(prop))
+        return found[-1]
 
     def _refuted(self, prop: Property) -> Violation | None:
         try:
@@ -154,28 +78,27 @@ class LivenessSearch:
         Where place 0 has failed nothing is asked of the run any more.
         """
         found: set[int] = set()
-        answers: dict[object, bool | str] = {}
-        asked = replace(prop, kind="sometimes")
-        for n, state in enumerate(self.states[: self.done]):
-            g = state.config.heap
+        ask = self.whole.asking(replace(prop, kind="sometimes"))
+        for n in range(self.whole.done):
             self.clock.check(0)
-            if g not in answers:
-                answers[g] = ROOT not in g or holds(asked, g)
-            if isinstance(answers[g], str):
-                raise NoAnswerError(answers[g])
-            if answers[g]:
+            answer = ask(n)
+            if isinstance(answer, str):
+                raise NoAnswerError(answer)
+            if answer:
                 found.add(n)
         return found
 
     def _region(self, starts: Sequence[int], good: set[int]) -> frozenset[int]:
         """List the states that are reached from some without a good one on the way."""
-        seen = {n for n in starts if n not in good and n < self.done}
+        done = self.whole.done
+        seen = {n for n in starts if n not in good and n < done}
         waiting = list(seen)
         while waiting:
-            for h in self.graph.hops[waiting.pop()]:
-                if h.target not in seen and h.target not in good and h.target < self.done:
-                    seen.add(h.target)
-                    waiting.append(h.target)
+            self.clock.check(0)
+            for m in self.graph.targets(waiting.pop()):
+                if m not in seen and m not in good and m < done:
+                    seen.add(m)
+                    waiting.append(m)
         return frozenset(seen)
 
     def _stopped(
@@ -186,20 +109,18 @@ class LivenessSearch:
         found = self._path(ends, region, starts)
         if found is None:
             return None
-        choices, last = found
-        how = "the program ends" if is_over(self.states[last].config) else "every activity waits"
+        hops, last = found
+        choices, _ = self.whole.run(hops)
+        how = "the program ends" if self.whole.is_over(last) else "every activity waits"
         return Violation("liveness", prop.name, f"{how}, and {never(prop)}", choices, prop.span)
 
     def _is_last(self, n: int) -> bool:
-        return not any(h.thread >= 0 for h in self.graph.hops[n]) and not self.graph.dooms[n]
+        return all(t == FAILS for t in self.graph.threads(n)) and not self.graph.dooms[n]
 
     def _lasso(
         self, prop: Property, region: frozenset[int], starts: Sequence[int]
     ) -> Violation | None:
-        parts = []
-        for part in fair_parts(self.graph, region, self.fairness):
-            self.clock.check(0)
-            parts.append(part)
+        parts = list(fair_parts(self.graph, region, self.fairness, self._soon))
         goals = frozenset().union(*parts)
         found = self._path(goals, region, starts)
         if found is None:
@@ -208,18 +129,20 @@ class LivenessSearch:
         part = next(p for p in parts if at in p)
         hops = fair_loop(self.graph, part, at, self.fairness)
         assert starving(self.graph, at, hops, self.fairness) is None
-        loop = tuple(h.choice for h in hops)
-        steps = (
-            f"step {len(stem) + 1}"
-            if len(loop) == 1
-            else (f"steps {len(stem) + 1} to {len(stem) + len(loop)}")
-        )
+        choices, last = self.whole.run([*stem, *hops])
+        assert last == self.whole.run(stem)[1], "a loop that does not come back"
+        first, end = len(stem) + 1, len(choices)
+        steps = f"step {first}" if first == end else f"steps {first} to {end}"
         message = f"{steps} can go on and on, and {never(prop)}"
-        return Violation("liveness", prop.name, message, (*stem, *loop), prop.span, len(loop))
+        return Violation("liveness", prop.name, message, choices, prop.span, len(hops))
+
+    def _soon(self, states: int) -> None:
+        """Stop where what divides so many states would go beyond a limit."""
+        self.clock.check(0, EACH * states)
 
     def _path(
         self, goals: frozenset[int], region: frozenset[int], starts: Sequence[int]
-    ) -> tuple[Choices, int] | None:
+    ) -> tuple[list[Hop], int] | None:
         """Find a short run to a goal: to a start, and from there inside the region."""
         inner = way(self.graph, [n for n in starts if n in region], goals, region)
         if inner is None:
@@ -229,7 +152,11 @@ class LivenessSearch:
         assert outer is not None
         taken = [*outer[1], *hops]
         last = taken[-1].target if taken else 0
-        return tuple(h.choice for h in taken), last
+        return taken, last
+
+
+EACH: Final = 1000
+"""How many bytes of memory a state takes while strongly connected parts are sought."""
 
 
 class NoAnswerError(Exception):

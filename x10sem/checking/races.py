@@ -5,18 +5,27 @@ once, but one that is and one that is not race.  Conditions of `when` are evalua
 one step and are no accesses here, nor is what initialises a static field.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from x10sem.checking.lassos import way
-from x10sem.checking.liveness import LivenessSearch
 from x10sem.checking.moves import Choice, whole_steps
 from x10sem.checking.search import Violation
 from x10sem.checking.threads import thread_of
+from x10sem.checking.whole_graph import WholeGraph
 from x10sem.core.terms import Element, ElementUpd, FieldUpd, Number, ObjId, Place, Select
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.lowering.loader import MARK
-from x10sem.semantics import Config, Step
+from x10sem.semantics import Step
+
+
+class Touched(NamedTuple):
+    """What a step reads or writes."""
+
+    object: ObjId
+    part: str
+    writes: bool
 
 
 class Access(NamedTuple):
@@ -37,24 +46,36 @@ class Race(NamedTuple):
     second: Access
 
 
-def race_in(search: LivenessSearch) -> Violation | None:
-    """Find a race near the start of a program, and a run to it; none beyond a limit."""
-    for n, state in enumerate(search.states[: search.done]):
-        if not search.goes_on():
-            return None
-        race = next(races(state.config), None)
-        if race is not None:
-            found = way(search.graph, [0], frozenset({n}), None)
-            assert found is not None
-            choices = (*(h.choice for h in found[1]), race.first.choice)
-            message = told(race, search.program.path)
-            return Violation("race", "no-data-races", message, choices, race.first.span)
-    return None
+def race_at(whole: WholeGraph, n: int) -> Violation:
+    """Tell the race in a state of a graph, and a shortest run to it."""
+    found = way(whole.graph, [0], frozenset({n}), None)
+    assert found is not None
+    choices, k = whole.run(found[1])
+    race = next(races(whole_steps(k)), None)
+    assert race is not None, "a race that is none by the rules"
+    message = told(race, whole.program.path)
+    return Violation(
+        "race", "no-data-races", message, (*choices, race.first.choice), race.first.span
+    )
 
 
-def races(k: Config) -> Iterator[Race]:
-    """List the pairs of accesses of different activities that conflict, writes first."""
-    accesses = list(accesses_of(k))
+def clash(pieces: Sequence[Sequence[Touched]]) -> bool:
+    """Tell whether what activities access next conflicts between any two of them."""
+    busy = [each for each in pieces if each]
+    return any(
+        (a.writes or b.writes) and (a.object, a.part) == (b.object, b.part)
+        for these, those in combinations(busy, 2)
+        for a in these
+        for b in those
+    )
+
+
+def races(steps: Sequence[Step]) -> Iterator[Race]:
+    """List the pairs of accesses of different activities that conflict, writes first.
+
+    The steps are all those of a configuration.
+    """
+    accesses = list(accesses_in(steps))
     for one in accesses:
         for other in accesses:
             same = (one.object, one.part) == (other.object, other.part)
@@ -62,24 +83,26 @@ def races(k: Config) -> Iterator[Race]:
                 yield Race(one, other)
 
 
-def accesses_of(k: Config) -> Iterator[Access]:
+def accesses_in(steps: Sequence[Step]) -> Iterator[Access]:
     """List what the activities of a configuration may access next."""
-    for i, step in enumerate(whole_steps(k)):
-        leaf = step.leaf
-        match leaf.rule, leaf.redex:
-            case ("SELECT", Select(ObjId() as o, part)) | (
-                "FIELD_UPD",
-                FieldUpd(ObjId() as o, part),
-            ):
-                name = part
-            case ("ELEMENT", Element(ObjId() as o, Number(at))):
-                name = str(at)
-            case ("ELEMENT_UPD", ElementUpd(ObjId() as o, Number(at))):
-                name = str(at)
-            case _:
-                continue
-        writes = leaf.rule.endswith("_UPD")
-        yield Access(o, name, writes, thread_of(step), i, written_at(step))
+    for i, step in enumerate(steps):
+        t = touched_by(step)
+        if t is not None:
+            yield Access(t.object, t.part, t.writes, thread_of(step), i, written_at(step))
+
+
+def touched_by(step: Step) -> Touched | None:
+    """Tell what a step reads or writes, if anything."""
+    leaf = step.leaf
+    match leaf.rule, leaf.redex:
+        case ("SELECT", Select(ObjId() as o, name)) | ("FIELD_UPD", FieldUpd(ObjId() as o, name)):
+            return Touched(o, name, leaf.rule == "FIELD_UPD")
+        case ("ELEMENT", Element(ObjId() as o, Number(at))):
+            return Touched(o, str(at), writes=False)
+        case ("ELEMENT_UPD", ElementUpd(ObjId() as o, Number(at))):
+            return Touched(o, str(at), writes=True)
+        case _:
+            return None
 
 
 def written_at(step: Step) -> Span:

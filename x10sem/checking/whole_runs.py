@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from x10sem.checking.explore import is_usual
 from x10sem.checking.outcomes import Outcome
-from x10sem.checking.search import Limits, Progress, Result, Violation
+from x10sem.checking.search import Engine, Limits, Progress, Result, Violation
 from x10sem.checking.written import in_order, show
+from x10sem.semantics.variants import PROFILES
 
 if TYPE_CHECKING:
     from x10sem.checking.check import Loaded
+    from x10sem.checking.keeping import Keeper
+    from x10sem.checking.whole_graph import WholeGraph
 
 LASTING = ("eventually", "leadsto")
 """The kinds of properties of whole runs."""
@@ -25,7 +29,10 @@ def asked_too(loaded: "Loaded") -> tuple[str, ...]:
 
 
 def examine(
-    loaded: "Loaded", result: Result, progress: Callable[[Progress], None] | None = None
+    loaded: "Loaded",
+    result: Result,
+    progress: Callable[[Progress], None] | None = None,
+    keeper: "Keeper | None" = None,
 ) -> tuple[str, ...]:
     """Answer what a search of states has not; what is refuted is added to its result."""
     said: list[str] = []
@@ -35,7 +42,7 @@ def examine(
             asked = [*(["liveness"] if lasting else []), *(["races"] if loaded.races else [])]
             said += [f"{what}: not looked at, for not all states were found" for what in asked]
         elif lasting or loaded.races:
-            said += _on_the_graph(loaded, result, progress)
+            said += _on_the_graph(loaded, result, progress, keeper)
         if loaded.deterministic:
             result.violations += _one_outcome(result)
         for v in result.violations:
@@ -47,30 +54,68 @@ def examine(
 
 
 def _on_the_graph(
-    loaded: "Loaded", result: Result, progress: Callable[[Progress], None] | None
+    loaded: "Loaded",
+    result: Result,
+    progress: Callable[[Progress], None] | None,
+    keeper: "Keeper | None",
 ) -> Iterator[str]:
     """Search the whole graph, for what cannot be seen where it is reduced."""
     from x10sem.checking.lassos import Fairness  # noqa: PLC0415 - where it is asked
-    from x10sem.checking.liveness import Account, LivenessSearch  # noqa: PLC0415
-    from x10sem.checking.races import race_in  # noqa: PLC0415
+    from x10sem.checking.liveness import Account, Liveness  # noqa: PLC0415
+    from x10sem.checking.races import race_at  # noqa: PLC0415
 
     lasting = [p for p in loaded.properties if p.kind in LASTING]
-    fairness = Fairness(loaded.fairness)
-    options = replace(loaded.options, limits=_left(loaded.options.limits, result.seconds))
-    search = LivenessSearch(loaded.program, loaded.places, options, fairness, progress)
-    search.explore()
-    found = [search.refute(p) for p in lasting]
+    whole = graph_of(loaded, result.seconds, progress)
+    racy = _explored(loaded, whole, keeper, is_last=not lasting)
+    asked = Liveness(whole, Fairness(loaded.fairness))
+    found = [asked.refute(p) for p in lasting]
     result.violations += [v for v in found if v is not None]
     if lasting:
-        yield Account(search.done, fairness, search.result.limit).text
+        yield Account(whole.done, asked.fairness, whole.result.limit, whole.by).text
     if loaded.races:
-        race = race_in(search)
-        if race is not None:
-            result.violations.append(race)
-        cut = f", not all of them ({search.result.limit})" if search.result.limit else ""
-        yield f"races: looked for in {search.done} states{cut}, no reduction"
-    if search.result.limit:
-        result.limit, result.complete = search.result.limit, False
+        result.violations += (race_at(whole, n) for n in racy)
+        cut = f", not all of them ({whole.result.limit})" if whole.result.limit else ""
+        yield f"races: looked for in {whole.done} states{cut}, no reduction, {whole.by}"
+    if whole.result.limit:
+        result.limit, result.complete = whole.result.limit, False
+
+
+def _explored(
+    loaded: "Loaded", whole: "WholeGraph", keeper: "Keeper | None", *, is_last: bool
+) -> list[int]:
+    """Explore a graph, up to the first race where nothing else is asked; list that."""
+    racy: list[int] = []
+
+    def is_enough(n: int) -> bool:
+        if loaded.races and not racy and whole.may_race(n):
+            racy.append(n)
+        if keeper is not None:
+            keeper.turn()
+        return bool(racy) and is_last
+
+    if keeper is not None:
+        keeper.begin_whole(whole)
+    if not any(map(is_enough, range(whole.done))):
+        whole.explore(is_enough)
+    if keeper is not None and whole.result.limit:
+        keeper.write()
+    return racy
+
+
+def graph_of(
+    loaded: "Loaded", seconds: float = 0.0, progress: Callable[[Progress], None] | None = None
+) -> "WholeGraph":
+    """Begin the whole graph; by the plain rules where these are asked for, or the only way."""
+    from x10sem.checking.kernel_graph import KernelGraph  # noqa: PLC0415 - where it is asked
+    from x10sem.checking.rules_graph import RulesGraph  # noqa: PLC0415
+
+    options = loaded.options
+    options = replace(options, limits=_left(options.limits, seconds))
+    profile = PROFILES[loaded.semantics]
+    is_wrong = profile.is_plain or bool(profile.refutes)
+    plain = options.engine is Engine.RULES or is_wrong or not is_usual()
+    kind = RulesGraph if plain else KernelGraph
+    return kind(loaded.program, loaded.places, options, progress)
 
 
 def _left(limits: Limits, seconds: float) -> Limits:

@@ -57,6 +57,15 @@ def engine(count: int, seed: int, jobs: int) -> int:
     return _judged("engine", count, seed, jobs)
 
 
+@command.command("graphs")
+@COUNT
+@SEED
+@JOBS
+def graphs(count: int, seed: int, jobs: int) -> int:
+    """Compare the whole graph by the kernel with that by the plain rules, and liveness on both."""
+    return _judged("graphs", count, seed, jobs)
+
+
 @command.command("smt")
 @COUNT
 @SEED
