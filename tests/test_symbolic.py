@@ -29,6 +29,7 @@ UNCOVERED: Final = {
     "STATIC_INIT": "what initialises the static field `C.f`",
     "shared-list-of-results": "what has more than 160 values",
     "static-initialised-once": "what initialises the static field `StaticInitialisedOnce.x`",
+    "x10rt-b2-adopted-task-is-lost": "more than 160 combinations of values",
 }
 """What has no encoding, and why."""
 ENDLESS: Final = {"beside-a-spinner"}

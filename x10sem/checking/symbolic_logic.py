@@ -31,10 +31,11 @@ class Formula:
         self.opposite: Formula | None = None
 
     def __repr__(self) -> str:
-        """Show it as a term."""
+        """Show it, and the formulas in it by number: as a whole it may be exponentially long."""
         if self.kind in {"true", "false"}:
             return self.kind
-        return f"{self.kind}({', '.join(map(repr, self.parts))})"
+        parts = (f"#{p.order}" if isinstance(p, Formula) else repr(p) for p in self.parts)
+        return f"{self.kind}({', '.join(parts)})"
 
 
 _MADE: Final[dict[tuple[object, ...], Formula]] = {}
