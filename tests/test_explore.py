@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -10,6 +11,7 @@ from x10sem.checking.check import Request, check, load
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
 from x10sem.checking.explore import Limits, Options, Order, Result, explore
+from x10sem.checking.kernel_search import LONG
 from x10sem.checking.outcomes import outcome
 from x10sem.checking.policy import Policy
 from x10sem.checking.trace import Taken, Trace, decode, encode, follow, make_trace, replay
@@ -75,6 +77,19 @@ def test_order_changes_no_outcome(order: Order) -> None:
 def test_limit_leaves_the_search_incomplete_and_says_which(limits: Limits, name: str) -> None:
     found = deep_result_of("corpus/bench/B1.x10", limits=limits, fuse=False)
     assert (found.complete, found.limit) == (False, name)
+
+
+ENDLESS = """class P {
+  public static def main(args:Rail[String]) { var i:Long = 0; while (true) i += 1; }
+}"""
+
+
+def test_a_limit_does_not_wait_for_a_chain_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "P.x10"
+    path.write_text(ENDLESS, encoding="utf-8")
+    found = deep_result_of(str(path), limits=Limits(timeout=0.0))
+    assert found.limit == "time"
+    assert found.steps < 2 * LONG
 
 
 def test_policy_bounds_the_failures_injected() -> None:

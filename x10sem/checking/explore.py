@@ -229,8 +229,10 @@ class RulesSearch:
         step = move.taken[0] if move.taken else None
         names, faults = watch(before.config, before.names, step, move.last)
         for name, why in faults:
-            span = NOWHERE if step is None else source_of(step)
-            self.violate("principle", name, why or self.overtaken(before, move), before, move, span)
+            if not self.is_found("principle", name):
+                span = NOWHERE if step is None else source_of(step)
+                said = why or self.overtaken(before, move)
+                self.violate("principle", name, said, before, move, span)
         return move.target._replace(names=names)
 
     def overtaken(self, before: State, move: Move) -> str:
@@ -343,9 +345,13 @@ class RulesSearch:
         later: Choices = (),
     ) -> None:
         """Record a violation, the first of its property and kind; stop if one is enough."""
-        if not any(v.kind == kind and v.property == name for v in self.result.violations):
+        if not self.is_found(kind, name):
             way = (*self.way(before, move), *later)
             self.found(Violation(kind, name, message, way, span))
+
+    def is_found(self, kind: str, name: str) -> bool:
+        """Tell whether a violation of a property is known."""
+        return any(v.kind == kind and v.property == name for v in self.result.violations)
 
     def found(self, violation: Violation) -> None:
         """Keep a violation; stop if one is enough."""

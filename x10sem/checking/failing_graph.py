@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from x10sem.checking.coverage import is_own
 from x10sem.checking.forms import active
-from x10sem.checking.kernel_search import CHAIN, KernelSearch
+from x10sem.checking.kernel_search import CHAIN, LONG, KernelSearch
 from x10sem.checking.outcomes import Outcome, outcome
 from x10sem.checking.properties import Property, holds
 from x10sem.checking.retrace import Retracer
@@ -136,12 +136,13 @@ class FailingSearch(KernelSearch):
         chain = [taken]
         self.bads, self.tail = [], None
         visited = {taken.state}
+        steps = 0
         while True:
             self.look_at(i, chain)
             self.bads.append(self.bad)
             self.bad = False
             yield taken
-            if self.is_over(taken.state) or len(chain) >= CHAIN:
+            if self.is_over(taken.state) or len(chain) >= CHAIN or steps >= LONG:
                 return
             if taken.step is not None and self.is_error(taken.step):
                 return
@@ -152,6 +153,7 @@ class FailingSearch(KernelSearch):
             visited.add(only.state)
             chain.append(only)
             taken = only
+            steps += len(only.effects)
 
     def only_move(self, state: State) -> Taken | None:
         """Give the move of a state at which one step is enough; others are kept for later."""

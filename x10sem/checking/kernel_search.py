@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 CHAIN: Final = 400
 """After how many steps that need no choice a state is stored all the same."""
 
+LONG: Final = 2_000
+"""After how many of the rules' steps, in a chain with long ones, likewise; limits wait for it."""
+
 MOST_LED: Final = 100_000
 """For how many states on the way it is kept where they lead."""
 
@@ -189,6 +192,7 @@ class KernelSearch:
     def onward(self, i: int, taken: Taken) -> Iterator[Taken]:
         """Follow a move as long as one step is enough; the last is where there is a choice."""
         chain, visited, known = [taken], set[State](), None
+        steps = 0
         while True:
             self.look_at(i, chain)
             yield taken
@@ -202,11 +206,13 @@ class KernelSearch:
                 yield Taken(None, (), known, None)
                 break
             visited.add(at)
-            only = None if len(chain) == CHAIN or self.is_over(at) else self.only_move(at)
+            is_long = len(chain) == CHAIN or steps >= LONG
+            only = None if is_long or self.is_over(at) else self.only_move(at)
             if only is None:
                 break
             chain.append(only)
             taken = only
+            steps += len(only.effects)
         if len(self.led) < MOST_LED:
             self.led.update(dict.fromkeys(visited, taken.state if known is None else known))
 
