@@ -186,7 +186,6 @@ def test_objects_that_hold_themselves_are_told_apart_by_what_they_hold() -> None
     assert kernel.outcomes.keys() == rules.outcomes.keys()
 
 
-@pytest.mark.xfail(strict=True, reason="the end of a finish is not seen in what ends beside it")
 def test_a_finish_may_end_after_a_failure_that_follows_what_it_collected() -> None:
     """Lose no order of exceptions.
 

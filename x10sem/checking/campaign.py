@@ -13,6 +13,7 @@ from x10sem.checking.policy import Policy
 from x10sem.checking.principles_campaign import principles_hold
 from x10sem.checking.properties import Property
 from x10sem.checking.random_extensions import EXTENSIONS
+from x10sem.checking.random_finishes import finishes_main
 from x10sem.checking.random_programs import Replayed, Seeded, Shape, Source, nesting, random_main
 from x10sem.checking.reach import ended, ends, reached, reached_inside, reached_outside
 from x10sem.checking.tally import Tally
@@ -185,12 +186,35 @@ def same_by_the_kernel(main: Stmt, failures: int, core: bool, tally: Tally) -> I
         if sizes[0] != sizes[1]:
             yield f"states, transitions, depth, failures differ: {sizes[0]}, {sizes[1]}"
         yield from _different("without reductions", rules, kernel)
-    tally.counts["states, without reductions"] += rules.states
-    for switches in (SWITCHES[0], SWITCHES[1 + rules.states % (len(SWITCHES) - 1)]):
+    yield from _same_with_reductions(program, properties, options, rules, tally)
+
+
+def same_with_reductions(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge
+    """Compare the kernel with reductions to the kernel without."""
+    program = Program(Finish(main))
+    options = Options(Policy(failures), Limits(max_states=6 * MOST), stop_at_first=False)
+    properties = () if core else PROPERTIES
+    whole = explore(program, PLACES, properties, replace(options, fuse=False, bulk=False))
+    if whole.complete:
+        yield from _same_with_reductions(program, properties, options, whole, tally)
+    else:
+        tally.counts["left out: too large"] += 1
+
+
+def _same_with_reductions(
+    program: Program,
+    properties: Sequence[Property],
+    options: Options,
+    whole: Result,
+    tally: Tally,
+) -> Iterator[str]:
+    """Compare what a search without reductions found to all of them, and to some."""
+    tally.counts["states, without reductions"] += whole.states
+    for switches in (SWITCHES[0], SWITCHES[1 + whole.states % (len(SWITCHES) - 1)]):
         reduced = explore(program, PLACES, properties, replace(options, reductions=switches))
         if switches == SWITCHES[0]:
             tally.counts["states, with all reductions"] += reduced.states
-        yield from _different(f"with {switches}", rules, reduced)
+        yield from _different(f"with {switches}", whole, reduced)
 
 
 def _different(how: str, rules: Result, other: Result) -> Iterator[str]:
@@ -258,6 +282,7 @@ JUDGES: dict[str, Judge] = {
     "engine": same_by_the_kernel,
     "principles": principles_hold,
     "graphs": same_graphs,
+    "finishes": same_with_reductions,
 }
 
 
@@ -274,22 +299,26 @@ def run(name: str, seeds: range) -> Tally:
 
 def judge(name: str, seed: int, tally: Tally) -> None:
     """Judge the program of a seed; where it is wrong, shrink it and keep it."""
-    core = seed % 3 > 0
+    is_nested = name == "finishes"
+    core = seed % 3 > 0 and not is_nested
+    failures = 1 + seed % 2 if is_nested else budget_of(seed)
+
+    def make(source: Source) -> Stmt:
+        return finishes_main(source) if is_nested else made(source, seed, core=core)
+
     source = Seeded(seed)
-    main = made(source, seed, core=core)
-    failures = budget_of(seed)
+    main = make(source)
     tally.counts["programs"] += 1
     tally.counts["programs with extensions"] += not core
     for form, depth in nesting(main):
         tally.counts[f"{form} nested {min(depth, 4)} deep"] += 1
 
     def wrong(choices: Sequence[int]) -> str:
-        again = made(Replayed(choices), seed, core=core)
-        return next(JUDGES[name](again, failures, core, Tally()), "")
+        return next(JUDGES[name](make(Replayed(choices)), failures, core, Tally()), "")
 
     if next(JUDGES[name](main, failures, core, tally), ""):
         least = shrunk(source.taken, wrong)
-        program = show(made(Replayed(least), seed, core=core))
+        program = show(make(Replayed(least)))
         said = f"seed {seed}, {failures} failures: {wrong(least)}"
         tally.violations.append(f"{said}\n{program}")
 

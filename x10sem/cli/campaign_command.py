@@ -57,6 +57,15 @@ def engine(count: int, seed: int, jobs: int) -> int:
     return _judged("engine", count, seed, jobs)
 
 
+@command.command("finishes")
+@COUNT
+@SEED
+@JOBS
+def finishes(count: int, seed: int, jobs: int) -> int:
+    """Compare reductions with none where finishes end inside of finishes, seen by others."""
+    return _judged("finishes", count, seed, jobs)
+
+
 @command.command("graphs")
 @COUNT
 @SEED

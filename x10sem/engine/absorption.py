@@ -181,7 +181,7 @@ class Absorption:
 
 
 def _look(e: Effect) -> Effect:
-    return e._replace(step=None, joins=())  # type: ignore[arg-type]
+    return e._replace(step=None, felt=e.felt._replace(joins=()))  # type: ignore[arg-type]
 
 
 def _looks(c: Conduct) -> list[Effect]:

@@ -19,6 +19,7 @@ from typing import cast
 from x10sem.core.program import Program
 from x10sem.core.terms import Place, Stmt
 from x10sem.engine.memo import Memo
+from x10sem.engine.outline import Outline
 from x10sem.engine.parts import (
     CONTROL,
     HEAPS,
@@ -48,9 +49,7 @@ from x10sem.semantics.pieces import (
     conduct,
     cut,
     lifted,
-    shared,
 )
-from x10sem.semantics.slots import Join, around
 from x10sem.semantics.state import EPS, Config, LocalHeap, Obj, start
 from x10sem.semantics.view import (
     ALIVE,
@@ -66,20 +65,17 @@ from x10sem.semantics.view import (
 )
 
 
-class Kernel:
+class Kernel(Outline):
     """The states of a program at so many places, and the steps between them."""
 
     def __init__(self, program: Program, places: int) -> None:
         """Cut the first configuration."""
+        super().__init__(places)
         self.program = program
         self.size = places
-        self.base = HEAPS + places
         self.controls: Table[Control] = Table()
         self.worlds: Table[World] = Table()
         self.heaps: Table[LocalHeap | None] = Table()
-        self.pieces: Table[Piece] = Table()
-        self.known: list[Known] = []
-        self.references: Table[tuple[object, ...]] = Table()
         self.held_by_heap: list[int] = []
         self.tidy: dict[tuple[int, ...], bool] = {}
         self.statics = Statics(self.heaps)
@@ -105,13 +101,6 @@ class Kernel:
             if h is not None:
                 held = (*map(refs, h.objects), "", *(refs(v) for _, v in h.statics))
             self.held_by_heap.append(self.references.add(held))
-        return i
-
-    def piece(self, p: Piece, arity: int) -> int:
-        """Give the number of a piece with so many slots."""
-        i = self.pieces.add(p)
-        if i == len(self.known):
-            self.known.append(Known(arity, self.references.add(shared(p))))
         return i
 
     def vector(self, k: Config, spent: int, spared: frozenset[Place] = frozenset()) -> State:
@@ -278,13 +267,6 @@ class Kernel:
                 return False
         return True
 
-    def joins(self, pid: int, slot: int) -> tuple[tuple[Join, ...], bool]:
-        """List the statements around a slot of a piece; tell whether no finish is among them."""
-        known = self.known[pid].around
-        if slot not in known:
-            known[slot] = around(self.pieces[pid].stmt, self.pieces[pid].place, slot)
-        return known[slot]
-
     def lift(
         self, state: State, j: int, slot: int, given: Signal, extra: dict[ObjKey, Obj | None]
     ) -> Lift:
@@ -304,26 +286,6 @@ class Kernel:
             found = Lift(effect, frozenset(footprint.reads))
             memo.keep(footprint.reads, found)
             self.evaluations += 1
-        return found
-
-    def above(self, state: State) -> list[tuple[tuple[int, int], ...]]:
-        """List for each piece the pieces around it, the nearest first, with the slots."""
-        found: list[tuple[tuple[int, int], ...]] = []
-        open_: list[list[int]] = []  # position, next slot, slots left
-        known, base = self.known, self.base
-        for i in range(base, len(state)):
-            while open_ and open_[-1][2] == 0:
-                open_.pop()
-            if open_:
-                top = open_[-1]
-                found.append(((top[0], top[1]), *found[top[0] - base]))
-                top[1] += 1
-                top[2] -= 1
-            else:
-                found.append(())
-            arity = known[state[i]].arity
-            if arity:
-                open_.append([i, 0, arity])
         return found
 
     def after(self, state: State, i: int, above: tuple[tuple[int, int], ...], act: Act) -> Arrival:

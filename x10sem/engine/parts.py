@@ -2,14 +2,15 @@
 
 from typing import NamedTuple
 
-from x10sem.core.terms import Place
+from x10sem.core.terms import Place, Thrown
 from x10sem.engine.memo import Memo
 from x10sem.semantics.pieces import Conduct, Effect, Signal
-from x10sem.semantics.slots import Join
+from x10sem.semantics.slots import Felt
 from x10sem.semantics.state import EPS, Label, LocalHeap, Lock, Obj
 from x10sem.semantics.view import OBJECT, STATIC, Key, View
 
 State = tuple[int, ...]
+Values = tuple[Thrown, ...]
 CONTROL, WORLD, HEAPS = 0, 1, 2
 
 
@@ -90,24 +91,40 @@ class Lift(NamedTuple):
     reads: frozenset[Key]
 
 
+Ends = tuple[int, tuple[int, ...], bool]
+"""A piece of whose finish only the end is left, the slots kept, whether it has collected."""
+
 QUIET = Signal(EPS, is_last=False)
 
 
 class Known:
     """What is known of one piece."""
 
-    __slots__ = ("acts", "arity", "around", "deps", "held", "lifts", "memo", "quiet")
+    __slots__ = (
+        "acts",
+        "arity",
+        "around",
+        "deps",
+        "ends",
+        "held",
+        "holds",
+        "lifts",
+        "memo",
+        "quiet",
+    )
 
     def __init__(self, arity: int, held: int) -> None:
         """Know how many slots it has, and the number of the objects that it mentions."""
         self.arity = arity
         self.held = held
+        self.holds: bool | None = None
         self.memo: Memo[Done] = Memo()
         self.deps: tuple[int, ...] = ()
         self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}
         self.lifts: dict[tuple[int, Signal], Memo[Lift]] = {}
         self.quiet: dict[int, bool] = {}
-        self.around: dict[int, tuple[tuple[Join, ...], bool]] = {}
+        self.around: dict[int, Felt] = {}
+        self.ends: dict[tuple[int, Values], Ends] = {}
 
 
 def changed(h: LocalHeap, kind: str, n: int | str, v: object) -> LocalHeap:

@@ -58,7 +58,7 @@ class Passage:
         kernel, state = self.kernel, self.state
         for key, o in effect.released:
             self.extra[key] = o
-        spans = self.spans(i)
+        spans = kernel.spans(state, i)
         end = spans[-1][1] if spans else i + 1
         new: list[int] = []
         if effect.piece is not None:
@@ -88,16 +88,3 @@ class Passage:
                 self.killed.append(p)
         for at, c in self.kernel.written(tuple(self.state), tuple(kept)):
             self.state[at] = c
-
-    def spans(self, i: int) -> list[tuple[int, int]]:
-        """Find where in the state the contents of the slots of a piece are."""
-        known, state = self.kernel.known, self.state
-        found: list[tuple[int, int]] = []
-        at = i + 1
-        for _ in range(known[state[i]].arity):
-            begin, open_ = at, 1
-            while open_:
-                open_ += known[state[at]].arity - 1
-                at += 1
-            found.append((begin, at))
-        return found

@@ -44,7 +44,7 @@ class Runs:
 
     def after(self, state: State, i: int, act: Act, is_local: IsLocal) -> Run:
         """List what the piece at a position does after a step that led to a state."""
-        if act.effect.is_felt or self.is_seen(act) or not _is_plain(act):
+        if _is_felt(act) or self.is_seen(act) or not _is_plain(act):
             return NONE
         key = state[i], *state[: self.kernel.base]
         found = self._known.get(key)
@@ -62,7 +62,7 @@ class Runs:
             if len(acts) != 1:
                 break
             (act,) = acts
-            felt = act.effect.is_felt or self.is_seen(act) or not _is_plain(act)
+            felt = _is_felt(act) or self.is_seen(act) or not _is_plain(act)
             if felt or not (is_local(state, i, act) or (act.effect.holds and act.is_simple)):
                 break
             new = list(state)
@@ -83,3 +83,8 @@ class Runs:
 def _is_plain(act: Act) -> bool:
     """Tell whether a step throws nothing, and writes nothing but objects and locks."""
     return not act.touch.thrown and all(kind in {OBJECT, LOCK} for kind, _, _ in act.touch.writes)
+
+
+def _is_felt(act: Act) -> bool:
+    """Tell whether what is around a part may report otherwise that it ends, throws or turns."""
+    return act.effect.felt.is_whole or act.effect.felt.finish > 0

@@ -36,6 +36,7 @@ from x10sem.engine.choice import ALL, NOTHING, Choice, Fates, Step, Switches
 from x10sem.engine.closure import Look
 from x10sem.engine.future import Futures
 from x10sem.engine.kernel import Kernel
+from x10sem.engine.later import Ties
 from x10sem.engine.parts import Act, State, Touch
 from x10sem.engine.runs import Runs
 from x10sem.semantics.abilities import abilities, orders_exceptions
@@ -64,6 +65,8 @@ class Reducer:
         self.orders = orders_exceptions(kernel.program)
         self.clashes: dict[tuple[Touch, frozenset[Place], int, object], bool] = {}
         """Whether a step and a future touch the same, unless both only read it."""
+        self.ends: dict[object, Ties] = {}
+        """What the end of a finish does not commute with, where nothing else of it is left."""
         self.reached: dict[tuple[int, ...], frozenset[ObjKey]] = {}
         self._essential: dict[object, tuple[int, ...]] = {}
 

@@ -31,7 +31,7 @@ from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs, renamed
 from x10sem.semantics.contexts import replaced_part
 from x10sem.semantics.rule import Conclusions, Step, assume, steps, within
-from x10sem.semantics.slots import Join, Slot, joins, live_parts, way
+from x10sem.semantics.slots import Felt, Slot, felt, live_parts, way
 from x10sem.semantics.state import Config, Heap, Label, Lock, Obj
 from x10sem.semantics.view import OBJECT, Footprint, Key, View
 
@@ -74,13 +74,12 @@ class Effect(NamedTuple):
     step: Step
     thrown: frozenset[tuple[Thrown, ...]] = frozenset()
     """What finishes of this piece collect from the step, and what leaves the piece."""
-    joins: tuple[Join, ...] = ()
     holds: frozenset[Place] = frozenset()
     """The places whose locks it has while it steps."""
     locks: frozenset[Place] = frozenset()
     """Those, and the places whose locks it takes, or tries to take."""
-    is_felt: bool = False
-    """Whether what is around the piece may report it otherwise if another part ends before."""
+    felt: Felt = Felt((), 0, is_whole=False)
+    """What may report it otherwise if another part ends before."""
 
 
 class Conduct(NamedTuple):
@@ -187,7 +186,6 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
         for (kind, p, n), v in after.changes.items()
         if kind == OBJECT and isinstance(n, int) and n < 0
     }
-    joined, is_felt = joins(step)
     leaf = step.leaf
     takes = {leaf.place} if isinstance(leaf.redex, Atomic | When) else frozenset()
     effect = Effect(
@@ -198,10 +196,9 @@ def _effect(before: Piece, step: Step, base: int = 0) -> Effect:
         (),
         step,
         _thrown(step),
-        joined,
         holds,
         holds | takes,
-        is_felt,
+        felt(step),
     )
     if any(n < 0 for t in _leaving(effect) for _, n in refs(t)):
         return _released(effect, stmt, before.place, store, RELEASED + base)

@@ -10,8 +10,10 @@ from x10sem.core.terms import (
     Finally,
     Finish,
     Labelled,
+    Number,
     Place,
     Seq,
+    Skip,
     Stmt,
     Thrown,
     Try,
@@ -20,6 +22,9 @@ from x10sem.core.terms import (
 from x10sem.semantics.contexts import replaced_part
 from x10sem.semantics.pieces import Piece, arranged, cut
 from x10sem.semantics.slots import Slot, live_parts
+
+Kept: TypeAlias = tuple[int, ...]
+"""The slots that a piece keeps, in their order."""
 
 Merge: TypeAlias = Callable[[tuple[Thrown, ...]], tuple[Thrown, ...]]
 """Makes one of several lists of exceptions that a finish may have collected."""
@@ -117,8 +122,8 @@ Siblings: TypeAlias = tuple[tuple[tuple[int, ...], frozenset[Place]], ...]
 def siblings(piece: Piece) -> Siblings:
     """Find slots that may change places while some places live: what is in them ends the same way.
 
-    They are in one sequence, each within the same statements, so that whichever
-    ends first, the same is left.
+    They are next to each other in one sequence, each within the same statements, so that
+    whichever ends first, the same is left.
     """
     return tuple(
         (tuple(sorted(each.slot for each in group)), frozenset().union(*(x.homes for x in group)))
@@ -128,19 +133,24 @@ def siblings(piece: Piece) -> Siblings:
 
 
 def _groups(s: Stmt, p: Place, homes: frozenset[Place]) -> Iterator[list[_Leaf]]:
-    """List the activities next to each other in a statement, by the statements around each."""
+    """List activities next to each other in a statement, with the same statements around each.
+
+    If one stood between them that has others around it, what is left when the first ends would
+    have that one first, and when the last ends, last.
+    """
     homes = frozenset() if isinstance(s, Finish) else homes | {p}
     q = s.place if isinstance(s, DynAt) else p
-    found: dict[tuple[Stmt, ...], list[_Leaf]] = {}
+    found: list[_Leaf] = []
     for part in _spine(s):
         leaf = _leaf(part, q, homes)
-        if leaf is not None:
-            found.setdefault(leaf.frames, []).append(leaf)
+        if leaf is not None and found and found[0].frames == leaf.frames:
+            found.append(leaf)
             continue
-        yield from found.values()
-        yield from _groups(part, q, homes)
-        found = {}
-    yield from found.values()
+        yield found
+        found = [] if leaf is None else [leaf]
+        if leaf is None:
+            yield from _groups(part, q, homes)
+    yield found
 
 
 def _spine(s: Stmt) -> list[Stmt]:
@@ -168,3 +178,43 @@ def _leaf(s: Stmt, p: Place, homes: frozenset[Place]) -> _Leaf | None:
         frames.append(cast("Stmt", replaced_part(s, part, Slot(0))))
         s = part
     return _Leaf(s.index, tuple(frames), homes) if isinstance(s, Slot) else None
+
+
+STRANGE: Final = Number(0, "thrown")
+"""Stands for what a finish may have collected that is not known; no handler of a class has it."""
+
+
+def about_to_end(
+    piece: Piece, finish: int, collected: tuple[Thrown, ...]
+) -> tuple[Piece, Kept, bool]:
+    """Leave of a finish only its end, after it has collected so much more.
+
+    It is counted from the outermost of the piece.  Give the slots kept, too, and whether it has
+    collected anything.
+    """
+    mu: tuple[Thrown, ...] = ()
+
+    def change(s: Stmt, left: int) -> Stmt:
+        nonlocal mu
+        left -= isinstance(s, Finish)
+        if isinstance(s, Finish) and not left:
+            mu = *s.mu, *collected
+            return Finish(Skip(), mu, span=s.span)
+        part = live_parts(s)[-1]
+        return cast("Stmt", replaced_part(s, part, change(part, left)))
+
+    kids: list[int | tuple[Stmt, Place]] = []
+    stmt = cut(change(piece.stmt, finish), piece.place, kids)
+    kept = tuple([kid for kid in kids if isinstance(kid, int)])
+    return arranged(stmt, piece.place, dict(piece.own)), kept, bool(mu)
+
+
+def holds(piece: Piece) -> bool:
+    """Tell whether a finish of a piece has collected something."""
+    waiting = [piece.stmt]
+    while waiting:
+        s = waiting.pop()
+        if isinstance(s, Finish) and s.mu:
+            return True
+        waiting += live_parts(s)
+    return False

@@ -74,24 +74,46 @@ _AROUND: Final = (
 )
 
 
-def joins(step: Step) -> tuple[tuple[Join, ...], bool]:
-    """Find the statements with slots of which a part ends by a step, throws, or turns.
+class Felt(NamedTuple):
+    """How far a part that ends, throws or turns is felt in the piece that it is of.
 
-    It turns if it has only activities left to run from now on.  A finish that goes on hides
-    what is in it.  Tell too whether the whole piece ends, throws or turns.
+    A part turns if it has only activities left to run from now on.
     """
+
+    joins: tuple[Join, ...]
+    """The statements with slots around the part, up to a finish that goes on."""
+    finish: int
+    """The innermost finish that goes on around an activity that ends or turns, from the outside.
+
+    It is counted from the outermost of the piece; 0 if there is none.
+    """
+    is_whole: bool
+    """Whether the whole piece ends, throws or turns."""
+
+
+def felt(step: Step) -> Felt:
+    """Find what may report a step otherwise if another part of it ends before."""
     found: list[Join] = []
     chain = list(step.chain())
     inside = set(_slots(cast("Stmt", chain[-1].redex)))
     for t, part in zip(reversed(chain[:-1]), reversed(chain), strict=False):
-        if not _is_felt(part) or (isinstance(t.redex, Finish) and t.target.stmt is not None):
-            return tuple(found), False
+        if not _is_felt(part):
+            depth = _depth(chain, t) if isinstance(chain[-1].redex, Slot) else 0
+            return Felt(tuple(found), depth, is_whole=False)
+        if isinstance(t.redex, Finish) and t.target.stmt is not None:
+            return Felt(tuple(found), _depth(chain, t), is_whole=False)
         s = cast("Stmt", t.redex)
         for each in live_parts(s):
             if each is not part.redex:
                 inside |= set(_slots(each))
         found += _join(s, t.place, frozenset(inside))
-    return tuple(found), _is_felt(step)
+    return Felt(tuple(found), 0, _is_felt(step))
+
+
+def _depth(chain: list[Step], last: Step) -> int:
+    """Count the finishes from the outermost of a piece to one of them."""
+    outer = chain[: 1 + next(n for n, t in enumerate(chain) if t is last)]
+    return sum(isinstance(t.redex, Finish) for t in outer)
 
 
 def _is_felt(part: Step) -> bool:
@@ -116,17 +138,17 @@ def _slots(s: Stmt) -> Iterator[int]:
         waiting += live_parts(each)
 
 
-def around(stmt: Stmt, place: Place, index: int) -> tuple[tuple[Join, ...], bool]:
-    """Find the statements around a slot, up to a finish, and tell whether there is none."""
+def around(stmt: Stmt, place: Place, index: int) -> Felt:
+    """Find what may report otherwise that what is in a slot ends, throws or turns."""
     found: list[Join] = []
-    is_open = True
+    finish = 0
     s, p = stmt, place
     passed = set(way(s, index))
     while not isinstance(s, Slot):
         if isinstance(s, Finish):
-            found, is_open = [], False
+            found, finish = [], finish + 1
         else:
             found += _join(s, p, frozenset(_slots(s)))
         p = s.place if isinstance(s, DynAt) else p
         s = next(part for part in live_parts(s) if id(part) in passed)
-    return tuple(found), is_open
+    return Felt(tuple(found), finish, is_whole=not finish)

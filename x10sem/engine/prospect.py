@@ -1,0 +1,197 @@
+"""One state, and what each activity may do from there on: what does not commute with what."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from x10sem.core.terms import Place
+from x10sem.engine.alone import Future, accesses
+from x10sem.engine.choice import Fates, Step
+from x10sem.engine.later import Ties
+from x10sem.engine.parts import HEAPS, Act, State, Touch
+from x10sem.semantics.canonical import Key as ObjKey
+from x10sem.semantics.canonical import refs
+from x10sem.semantics.pieces import Effect
+from x10sem.semantics.view import ALIVE, LOCK, OBJECT, SHAPE, STATIC, THE_DOOMED, Key, alive
+
+if TYPE_CHECKING:
+    from x10sem.engine.stubborn import Reducer
+
+
+class Prospect:
+    """One state, and what each activity may do from there on."""
+
+    def __init__(
+        self, reducer: "Reducer", state: State, fates: Fates, most: int, watched: frozenset[Key]
+    ) -> None:
+        """Ask the kernel what each piece does."""
+        self.reducer = reducer
+        self.kernel = reducer.kernel
+        self.state = state
+        self.fates = fates
+        self.watched = watched
+        self.fated = frozenset(p for fate in fates for p in fate)
+        self.most = most
+        self.may_fail = self.fated
+        if reducer.kills:
+            lives = self.kernel.controls[state[0]].alive
+            self.may_fail = frozenset(Place(p) for p, is_alive in enumerate(lives) if is_alive)
+            self.most = self.kernel.size
+        self.above = self.kernel.above(state)
+        self.positions = range(self.kernel.base, len(state))
+        self.acts = {i: self.kernel.acts(state, i) for i in self.positions}
+        self.able = [i for i in self.positions if self.acts[i]]
+        self._steps: dict[int, list[Step]] = {}
+        self._futures: dict[int, Future] = {}
+        self._waited: dict[int, list[int]] = {}
+        self._vain: dict[int, frozenset[Key]] = {}
+        self._ties: dict[tuple[int, int], Ties] = {}
+        self._later: dict[tuple[int, int], Ties] = {}
+        self._below: list[list[int]] | None = None
+
+    def steps(self, i: int) -> list[Step]:
+        """Take all steps of the piece at a position."""
+        found = self._steps.get(i)
+        if found is None:
+            around = self.above[i - self.kernel.base]
+            found = self._steps[i] = [
+                Step(i, act, self.kernel.after(self.state, i, around, act)) for act in self.acts[i]
+            ]
+        return found
+
+    def passed(self, i: int, act: Act) -> dict[int, Effect]:
+        """List what a step does to the pieces around its own that it does not leave as they are."""
+        if act.is_simple and self.kernel.is_quiet(self.state, self.above[i - self.kernel.base]):
+            return {}
+        arrival = next(t.arrival for t in self.steps(i) if t.act is act)
+        return dict(zip(arrival.through, arrival.effects[1:], strict=True))
+
+    def _kids(self, j: int) -> list[int]:
+        base = self.kernel.base
+        if self._below is None:
+            self._below = [[] for _ in self.above]
+            for i, around in enumerate(self.above, base):
+                if around:
+                    self._below[around[0][0] - base].append(i)
+        return self._below[j - base]
+
+    def _family(self, j: int) -> list[int]:
+        """List the positions of a piece and of all below it."""
+        base = self.kernel.base
+        below = [k for k in self.positions if any(n == j for n, _ in self.above[k - base])]
+        return [j, *below]
+
+    def asked_in_vain(self, i: int) -> frozenset[Key]:
+        """List what the piece at a position read, only to find that it cannot go on."""
+        if i not in self._vain:
+            fetch = self.kernel.fetching(self.state)
+            self._vain[i] = self.kernel.conduct_of(self.state[i], fetch).reads
+        return self._vain[i]
+
+    def future(self, j: int) -> Future:
+        """Give the future of the activity at a position."""
+        if j not in self._futures:
+            below = [self.future(k) for k in self._kids(j)]
+            futures = self.reducer.futures
+            alone = futures.of(self.state, j, self.may_fail, self.most, below)
+            around = self.above[j - self.kernel.base]
+            self._futures[j] = futures.passed_on(
+                self.state, around, self.may_fail, self.most, alone
+            )
+        return self._futures[j]
+
+    def _conflicts(self, touch: Touch, j: int, held: frozenset[Place] = frozenset()) -> bool:
+        """Tell whether what an activity may do does not commute with a step.
+
+        It does nothing that needs a lock held by the activity that steps.
+        """
+        future = self.future(j)
+        throws_too = touch.thrown and future.may_throw_other(touch.thrown)
+        if throws_too and self._shows_order():
+            return True
+        if not self.watched.isdisjoint(_seen(touch, held)) and any(
+            self._may_write(j, key, held) for key in self.watched
+        ):
+            return True
+        reach = (id(self._reached(j)), id(self._statics)) if future.unknown else None
+        key = touch, held, id(future), reach
+        known = self.reducer.clashes
+        if key not in known:
+            known[key] = self._clashes(touch, j, held)
+        return known[key]
+
+    def _clashes(self, touch: Touch, j: int, held: frozenset[Place]) -> bool:
+        """Tell whether an activity may write what a step touches, or touch what it writes."""
+        future = self.future(j)
+        writes = _seen(touch, held)
+        if any(kind == ALIVE and (p in future.deaths or future.unknown) for kind, p, _ in writes):
+            return True
+        return any(self._may_touch(j, key, held) for key in writes) or any(
+            self._may_write(j, key, held) for key in touch.reads if key[0] not in {ALIVE, SHAPE}
+        )
+
+    def _shows_order(self) -> bool:
+        """Tell whether anyone may see in which order finishes collect: a handler, or the end."""
+        if self.reducer.orders:
+            return True
+        main = self.future(self.kernel.base)
+        return main.unknown or any(s.label.values for s in main.signals)
+
+    def _may_kill(self, j: int, places: set[Place]) -> bool:
+        """Tell whether an activity may let one of some places fail."""
+        keys = [alive(q) for q in places]
+        return any(self._may_write(j, key) for key in (*keys, *([THE_DOOMED] if keys else [])))
+
+    def _may_touch(self, j: int, key: Key, held: frozenset[Place]) -> bool:
+        future = self.future(j)
+        if accesses(future.reads, key, held) or accesses(future.writes, key, held):
+            return True
+        return future.unknown and self._may_reach(j, key)
+
+    def _may_write(self, j: int, key: Key, held: frozenset[Place] = frozenset()) -> bool:
+        future = self.future(j)
+        if accesses(future.writes, key, held):
+            return True
+        return future.unknown and key[0] in self.reducer.can and self._may_reach(j, key)
+
+    def _may_reach(self, j: int, key: Key) -> bool:
+        kind, p, n = key
+        if kind == OBJECT:
+            return (p, n) in self._reached(j)
+        if kind == STATIC:
+            h = self.kernel.heaps[self.state[HEAPS + p]]
+            return h is None or h.static(str(n)) is None or not hasattr(h.static(str(n)), "parts")
+        return True
+
+    def _reached(self, j: int) -> frozenset[ObjKey]:
+        """List the shared objects that an activity may come to by itself."""
+        held = self.kernel.known[self.state[j]].held
+        key = held, *self._held
+        if key not in self.reducer.reached:
+            heaps = [self.kernel.heaps[h] for h in self.state[HEAPS : self.kernel.base]]
+            roots: Iterable[ObjKey] = self.kernel.references[held]  # type: ignore[assignment]
+            waiting = [*roots, *(k for h in heaps if h for _, v in h.statics for k in refs(v))]
+            seen: set[ObjKey] = set()
+            while waiting:
+                p, n = waiting.pop()
+                if (p, n) not in seen:
+                    seen.add((p, n))
+                    h = heaps[p]
+                    waiting += () if h is None else refs(h.objects[n])
+            self.reducer.reached[key] = frozenset(seen)
+        return self.reducer.reached[key]
+
+    @cached_property
+    def _held(self) -> tuple[int, ...]:
+        """Number what the heaps refer to; what an activity reaches depends on no more of them."""
+        known = self.kernel.held_by_heap
+        return tuple([known[h] if h else -1 for h in self.state[HEAPS : self.kernel.base]])
+
+    @cached_property
+    def _statics(self) -> tuple[object, ...]:
+        return self.reducer.futures.statics(self.state)
+
+
+def _seen(touch: Touch, held: frozenset[Place]) -> set[Key]:
+    """List what a step writes that others may see: not the locks it has."""
+    return {key for key in touch.writes if key[0] != LOCK or key[1] not in held}
