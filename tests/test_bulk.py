@@ -261,6 +261,6 @@ def first_of_each_piece(self: Stepper, chunk: Chunk, i: int, _: int) -> object:
 
     def make(row: int) -> int:
         state = chunk.state(row)
-        return self._new_acts(state, self.kernel.acts(state, i))
+        return self.new_acts(state, self.kernel.acts(state, i))
 
     return combos.find([chunk.column(i)], make)

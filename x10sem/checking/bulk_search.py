@@ -87,7 +87,7 @@ class Watch(CoveringSearch):
             raise WayWanted
         super().violate(kind, name, message, i, chain, span)
 
-    def way(self, *_: object) -> Choices:
+    def way(self, _i: int, _chain: list[Taken]) -> Choices:
         """Give no way."""
         return ()
 
@@ -108,11 +108,11 @@ class BulkSearch:
         if not has_bulk():
             advice = "install it: `pip install 'x10sem[bulk]'`"
             raise Diagnostic("X2009", "the bulk search needs NumPy", Note(NOWHERE), help=advice)
-        self.options = replace(options, fuse=False)
+        self.options = self.adapted(options)
         self.given = program, places, properties
         self.progress = progress
         self.small = small
-        self.watch = Watch(program, places, properties, self.options, None)
+        self.watch = self.new_watch()
         self.kernel = self.watch.kernel
         self.result = self.watch.result
         self.clock = Clock(options.limits, self.result, progress)
@@ -121,6 +121,14 @@ class BulkSearch:
         self.seen: dict[tuple[int, ...], Seen] = {}
         self.frontier: dict[tuple[int, ...], list[Words]] = {}
         self.asked: dict[object, tuple[tuple[int, ...], Any]] = {}
+
+    def adapted(self, options: Options) -> Options:
+        """Leave out every reduction."""
+        return replace(options, fuse=False)
+
+    def new_watch(self) -> Watch:
+        """Make what looks at steps and states."""
+        return Watch(*self.given, self.options, None)
 
     def new_stepper(self, old: "Stepper | None") -> "Stepper":
         """Make what takes steps, with widths that fit the components that there are."""
@@ -158,9 +166,7 @@ class BulkSearch:
         """Expand levels until none is left, or a limit is reached."""
         gc.freeze()
         try:
-            first = Taken(None, (), self.kernel.initial, None)
-            self.watch.look_at(-1, [first])
-            self.store_states([self.kernel.initial])
+            self.store_states([self.first()])
             level = 0
             while self.frontier:
                 self.result.depth = level
@@ -172,6 +178,11 @@ class BulkSearch:
             gc.unfreeze()
         if not self.result.limit:
             self.result.complete = True
+
+    def first(self) -> State:
+        """Look at the state to begin at."""
+        self.watch.look_at(-1, [at(self.kernel.initial)])
+        return self.kernel.initial
 
     def expand_level(self, level: int) -> None:
         """Expand the states of the last level."""
@@ -266,14 +277,14 @@ class BulkSearch:
         """Take the steps that are left, and collect where all lead."""
         import numpy as np  # noqa: PLC0415 - NumPy is an extra
 
-        if found.is_stuck:
-            self.watch.violate(*DEADLOCK, -1, [])
+        if found.stuck is not None:
+            self.watch.violate(*DEADLOCK, -1, [at(found.stuck)])
         states = found.states
         for state, i, above, act in found.left:
             arrival = self.kernel.after(state, i, above, act)
             step = Step(i, act, arrival)
             taken = Taken(step, (), arrival.state, arrival.ending, arrival.effects)
-            self.watch.look_at(-1, [taken])
+            self.watch.look_at(-1, [at(state), taken])
             if not self.watch.is_error(step):
                 states.append(arrival.state)
         packed = [(layout, np.concatenate(parts, axis=1)) for layout, parts in found.words.items()]
@@ -372,13 +383,18 @@ class BulkSearch:
         """Ask a property in a state; list the components that it read."""
         answer = self.watch.questions.ask(prop, state)
         if prop.kind == "sometimes":
-            if answer.value is True:
-                self.result.witnessed[prop.name] = ()
+            if answer.value is True and prop.name not in self.result.witnessed:
+                self.result.witnessed[prop.name] = self.watch.way(-1, [at(state)])
         else:
-            self.watch.judge(prop, answer.value, -1, [])
+            self.watch.judge(prop, answer.value, -1, [at(state)])
         return [self.kernel.component(key) for key in answer.reads]
 
     def end(self, state: State) -> list[int]:
         """Note the outcome where place 0 is dead."""
         self.watch.end(-1, [], Taken(None, (), state, None))
         return []
+
+
+def at(state: State) -> Taken:
+    """Begin a chain at a state."""
+    return Taken(None, (), state, None)

@@ -24,6 +24,8 @@ from x10sem.core.terms import DeadPlace, Finish, Operator, Query, Return, Stmt, 
 from x10sem.diagnostics import Diagnostic
 from x10sem.engine.stubborn import Switches
 from x10sem.lowering.tx10 import read_tx10
+from x10sem.semantics.abilities import abilities
+from x10sem.semantics.view import ALIVE, DOOMED
 
 PLACES = 3
 MOST = 1500
@@ -187,6 +189,10 @@ def same_by_the_kernel(main: Stmt, failures: int, core: bool, tally: Tally) -> I
             yield f"states, transitions, depth, failures differ: {sizes[0]}, {sizes[1]}"
         yield from _different("without reductions", rules, kernel)
     yield from _same_with_reductions(program, properties, options, rules, tally)
+    if not failures and {ALIVE, DOOMED}.isdisjoint(abilities(program)):
+        together = explore(program, PLACES, properties, replace(options, together=True))
+        tally.counts["searched many states at once, with reductions"] += 1
+        yield from _different("many states at once", rules, together)
 
 
 def same_with_reductions(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from x10sem.checking import coverage
 from x10sem.checking.coverage import CoveringSearch
+from x10sem.checking.handing_over import is_better_together
 from x10sem.checking.moves import (
     Choice,
     Move,
@@ -33,6 +34,7 @@ from x10sem.checking.search import (
     Choices,
     Clock,
     Engine,
+    HandOver,
     Limits,
     Options,
     Order,
@@ -76,8 +78,12 @@ def explore(
 ) -> Result:
     """Search all configurations of a program that a policy allows, up to the limits."""
     search = kind_of(options)(program, places, properties, options, progress)
+    if isinstance(search, CoveringSearch):
+        search.hands_over = is_better_together
     try:
         search.run()
+    except HandOver:
+        return explore(program, places, properties, replace(options, together=True), progress)
     except KeyboardInterrupt:
         search.result.limit = "interrupted"
     except MemoryError:
@@ -98,6 +104,10 @@ def kind_of(options: Options) -> "type[CoveringSearch | RulesSearch | BulkSearch
     """Choose the search: in bulk where nothing is reduced, by the rules where that is asked."""
     if options.engine is Engine.RULES or not is_usual():
         return RulesSearch
+    if options.together:
+        from x10sem.checking.fused_search import FusedSearch  # noqa: PLC0415 - NumPy
+
+        return FusedSearch
     is_whole = not options.fuse or options.reductions == Switches.none()
     is_bulk = options.bulk and options.storing is Storing.EXACT
     if is_whole and is_bulk and options.order is Order.BFS and not options.witnesses:

@@ -163,10 +163,10 @@ class FailingSearch(KernelSearch):
         self.ahead[state] = moves
         return None
 
-    def moves(self, state: State, *, full: bool = False) -> Iterator[Taken]:
+    def moves(self, state: State, *, full: bool = False, counts: bool = False) -> Iterator[Taken]:
         """List what is enough to do at a state, once of what was worked out on the way there."""
         known = None if full else self.ahead.pop(state, None)
-        return super().moves(state, full=full) if known is None else iter(known)
+        return super().moves(state, full=full, counts=counts) if known is None else iter(known)
 
     def account(self, last: Taken) -> None:
         """Note no rules: nobody asks which fired."""

@@ -23,6 +23,7 @@ from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import (
     Choices,
     Clock,
+    HandOver,
     Options,
     Order,
     Progress,
@@ -98,6 +99,8 @@ class KernelSearch:
         self.led: dict[State, State] = {}
         self.counted: dict[tuple[tuple[str, ...], Span], None] = {}
         self.cut, self.keeper = False, keeper
+        self.left_out = 0
+        self.hands_over: Callable[[KernelSearch], bool] = lambda _: False
         self.random = random.Random(options.seed)
 
     # The search
@@ -112,6 +115,8 @@ class KernelSearch:
                 if self.keeper is not None:
                     self.keeper.turn()
                 self.expand(self.take())
+                if self.hands_over(self):
+                    raise HandOver
         except Stop:
             return
         finally:
@@ -157,7 +162,8 @@ class KernelSearch:
         stuck = True
         doomed = self.kernel.controls[state[0]].doomed
         full = i in self.full
-        for code, taken in enumerate(self.moves(state, full=full), FULL if full else 0):
+        moves = self.moves(state, full=full, counts=True)
+        for code, taken in enumerate(moves, FULL if full else 0):
             self.result.transitions += 1
             if taken.step is not None or not taken.fate or not doomed.isdisjoint(taken.fate):
                 stuck = False
@@ -224,14 +230,15 @@ class KernelSearch:
             return None
         return first
 
-    def moves(self, state: State, *, full: bool = False) -> Iterator[Taken]:
-        """List what is enough to do at a state."""
+    def moves(self, state: State, *, full: bool = False, counts: bool = False) -> Iterator[Taken]:
+        """List what is enough to do at a state; count whether that leaves something out."""
         schedules = self.schedules
         if full:
             choice = self.reducer.every(state, schedules.fates(state))
         else:
             watched = self.questions.watched(state)
             choice = schedules.choose(state, watched)
+            self.left_out += counts and not choice.is_all
             if self.divides and (parts := schedules.divided(state, choice, watched)):
                 yield from (Taken(None, (), part, None) for part in parts)
                 return

@@ -65,7 +65,7 @@ class Options:
     """How to search.
 
     `compares` asks plain searches for the runs without failures too; `table_mb` is the
-    size of a table of bits.
+    size of a table of bits; `together` asks for many states at once, with some reductions.
     """
 
     policy: Policy = Policy()
@@ -83,6 +83,7 @@ class Options:
     compares: bool = False
     storing: Storing = Storing.EXACT
     table_mb: int = 64
+    together: bool = False
 
 
 def storage_of(options: Options) -> Storage:
@@ -166,6 +167,10 @@ class Result:
 
 class Stop(Exception):  # noqa: N818 - control, not an error
     """Ends a search early."""
+
+
+class HandOver(Exception):  # noqa: N818 - control, not an error
+    """Ends a search for another that is better for what is left."""
 
 
 class Clock:

@@ -104,6 +104,10 @@ class Layout:
         found: list[int] = counts.nonzero()[0].tolist()
         return found
 
+    def fits(self, state: State) -> bool:
+        """Tell whether each component of a state fits in its bits."""
+        return all(not c >> f.bits for c, f in zip(state, self.fields, strict=True))
+
     def pack(self, rows: Sequence[State]) -> Words:
         """Write states.  Raises `Outgrown` where a number does not fit."""
         table = np.array(rows, np.uint64).reshape(len(rows), len(self.fields))

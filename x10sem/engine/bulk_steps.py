@@ -70,7 +70,7 @@ class Found:
         self.steps = 0
         self.failures = 0
         self.failed = 0
-        self.is_stuck = False
+        self.stuck: State | None = None
 
     def add(self, layout: Layout, words: Words) -> None:
         """Add states of a layout."""
@@ -90,6 +90,7 @@ class Chunk:
         self.words = words
         self.size = words.shape[1]
         self._columns: dict[int, Row] = {}
+        self.numbers: dict[int, Numbers] = {}
 
     def column(self, at: int) -> Row:
         """Give one component of each state."""
@@ -121,6 +122,7 @@ class Stepper:
         self.deps_of = np.full(1 << widths.piece, self._class_of(()), np.int16)
         self.count = Growing(np.int32)
         self.others = Growing(np.bool_)
+        self.local = Growing(np.bool_)
         self.to: list[Growing] = []
         self.changes: list[list[Growing]] = []
         self.is_changed: list[bool] = []
@@ -161,18 +163,21 @@ class Stepper:
         for i in range(layout.base, len(layout.fields)):
             moved |= self.step(chunk, i, found)
         self.fail(chunk, found, moved)
-        found.is_stuck = not moved.all()
+        if not moved.all():
+            found.stuck = chunk.state(int((~moved).nonzero()[0][0]))
         return found
 
-    def step(self, chunk: Chunk, i: int, found: Found) -> Mask:
-        """Take the steps of the pieces at a position; tell where there are any."""
-        combos = self._acts(chunk, i)
+    def step(self, chunk: Chunk, i: int, found: Found, within: Mask | None = None) -> Mask:
+        """Take the steps of the pieces at a position, in some states; tell where there are any."""
+        combos = self.numbers_of(chunk, i)
         count: Numbers = self.count.take(combos)
         others: Mask = self.others.take(combos)
+        if within is not None:
+            count, others = np.where(within, count, 0), others & within
         able = others | (count > 0)
         if not able.any():
             return able
-        quiet = self._quiet(chunk, self.above_of(chunk)[i - chunk.layout.base])
+        quiet = self.quiet_in(chunk, self.above_of(chunk)[i - chunk.layout.base])
         if quiet is not None:
             count = np.where(quiet, count, 0)
             others |= able & ~quiet
@@ -197,8 +202,13 @@ class Stepper:
                 words[k] ^= self.changes[n][k].take(combos)
         return words
 
-    def _acts(self, chunk: Chunk, i: int) -> Numbers:
+    def numbers_of(self, chunk: Chunk, i: int) -> Numbers:
         """Find the numbers of what the pieces at a position do, by them and what they read."""
+        if i not in chunk.numbers:
+            chunk.numbers[i] = self._numbers_of(chunk, i)
+        return chunk.numbers[i]
+
+    def _numbers_of(self, chunk: Chunk, i: int) -> Numbers:
         pieces = chunk.column(i)
         while True:
             classes = self.deps_of.take(pieces.view(np.int64))
@@ -218,14 +228,23 @@ class Stepper:
 
         def make(row: int) -> int:
             state = chunk.state(row)
-            acts = self.kernel.acts(state, i)
-            known = self.kernel.known[state[i]].deps
-            if known != deps:
-                self.deps_of[state[i]] = self._class_of(known)
+            acts, wanted = self.acts_of(state, i)
+            if wanted != deps:
+                self.deps_of[state[i]] = self._class_of(wanted)
                 return _OTHER_DEPS
-            return self._new_acts(state, acts)
+            self.local.add(self.is_local(state, i))
+            return self.new_acts(state, acts)
 
         return combos.find([chunk.column(at) for at in (i, *deps)], make)
+
+    def acts_of(self, state: State, i: int) -> tuple[tuple[Act, ...], tuple[int, ...]]:
+        """List what the piece at a position does, and the components that this depends on."""
+        acts = self.kernel.acts(state, i)
+        return acts, self.kernel.known[state[i]].deps
+
+    def is_local(self, _state: State, _i: int) -> bool:
+        """Tell whether what a piece does is its own concern, and all that is to be done."""
+        return False
 
     def _class_of(self, deps: tuple[int, ...]) -> int:
         for n, (each, _) in enumerate(self.deps):
@@ -236,7 +255,8 @@ class Stepper:
         self.deps.append((deps, Combos(bits)))
         return len(self.deps) - 1
 
-    def _new_acts(self, state: State, acts: tuple[Act, ...]) -> int:
+    def new_acts(self, state: State, acts: tuple[Act, ...]) -> int:
+        """Keep what a piece does under a new number."""
         simple = [act for act in acts if self.is_plain(act)]
         number = self.count.count
         while len(self.to) < len(simple):
@@ -267,7 +287,7 @@ class Stepper:
             words[layout.fields[at].word] ^= layout.bits(at, c) ^ layout.bits(at, state[at])
         return words
 
-    def _quiet(self, chunk: Chunk, above: Above) -> Mask | None:
+    def quiet_in(self, chunk: Chunk, above: Above) -> Mask | None:
         """Tell where the pieces around a position pass a silent step on; None is everywhere."""
         found: Mask | None = None
         for j, slot in above:
@@ -295,8 +315,19 @@ class Stepper:
 
     def settle(self, layout: Layout, words: Words, found: Found) -> None:
         """Add states, of which those that are not tidy get their objects renumbered."""
-        self._learn_held()
         chunk = Chunk(layout, words)
+        tidy = self.tidy_in(chunk)
+        if tidy.all():
+            found.add(layout, words)
+            return
+        found.add(layout, words[:, tidy.nonzero()[0]])
+        for state in layout.unpack(words[:, (tidy == 0).nonzero()[0]]):
+            found.states.append(self.kernel.settle(list(state), {}))
+
+    def tidy_in(self, chunk: Chunk) -> Numbers:
+        """Tell where all objects have their owners and numbers."""
+        self._learn_held()
+        layout = chunk.layout
         kinds = len(self.held[0]) > 1, len(self.held[1]) > 1
         heaps = range(HEAPS, layout.base) if kinds[0] else ()
         pieces = range(layout.base, len(layout.fields)) if kinds[1] else ()
@@ -306,13 +337,7 @@ class Stepper:
         key = layout.arities, *kinds
         if key not in self.tidy:
             self.tidy[key] = Combos([1, *[self.held_bits] * (len(columns) - 1)])
-        tidy = self.tidy[key].find(columns, lambda row: int(self.is_tidy(chunk.state(row))))
-        if tidy.all():
-            found.add(layout, words)
-            return
-        found.add(layout, words[:, tidy.nonzero()[0]])
-        for state in layout.unpack(words[:, (tidy == 0).nonzero()[0]]):
-            found.states.append(self.kernel.settle(list(state), {}))
+        return self.tidy[key].find(columns, lambda row: int(self.is_tidy(chunk.state(row))))
 
     def is_tidy(self, state: State) -> bool:
         """Tell whether all objects have their owners and numbers, in all states like this one."""

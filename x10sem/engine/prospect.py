@@ -159,8 +159,8 @@ class Prospect:
         if kind == OBJECT:
             return (p, n) in self._reached(j)
         if kind == STATIC:
-            h = self.kernel.heaps[self.state[HEAPS + p]]
-            return h is None or h.static(str(n)) is None or not hasattr(h.static(str(n)), "parts")
+            is_set = self.kernel.statics.is_set(self.state[HEAPS + p], str(n))
+            return self.reducer.sets_statics or not is_set
         return True
 
     def _reached(self, j: int) -> frozenset[ObjKey]:

@@ -29,6 +29,11 @@ class Statics:
             self._pinned[p, h] = pinned(self.heaps[h], p)
         return self._pinned[p, h]
 
+    def is_set(self, h: int, name: str) -> bool:
+        """Tell whether a static field has its value in heap h."""
+        heap = self.heaps[h]
+        return heap is not None and hasattr(heap.static(name), "parts")
+
     def of(self, heaps: tuple[int, ...]) -> tuple[object, ...]:
         """List the static fields of each place, and what never changes of the objects in them."""
         if heaps not in self._all:

@@ -39,7 +39,7 @@ from x10sem.engine.kernel import Kernel
 from x10sem.engine.later import Ties
 from x10sem.engine.parts import Act, State, Touch
 from x10sem.engine.runs import Runs
-from x10sem.semantics.abilities import abilities, orders_exceptions
+from x10sem.semantics.abilities import abilities, orders_exceptions, sets_statics
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.pieces import Signal
 from x10sem.semantics.state import EPS
@@ -62,6 +62,7 @@ class Reducer:
         self.can = abilities(kernel.program)
         self.kills = not {ALIVE, DOOMED}.isdisjoint(self.can)
         """Whether the program may let places fail itself."""
+        self.sets_statics = sets_statics(kernel.program)
         self.orders = orders_exceptions(kernel.program)
         self.clashes: dict[tuple[Touch, frozenset[Place], int, object], bool] = {}
         """Whether a step and a future touch the same, unless both only read it."""

@@ -50,6 +50,11 @@ def abilities(program: Program) -> frozenset[str]:
     return frozenset(kind for t in _terms(program) for kind in _WRITERS.get(type(t), ()))
 
 
+def sets_statics(program: Program) -> bool:
+    """Tell whether a program sets static fields but to initialise them, which is done once each."""
+    return any(isinstance(t, StaticSet) for t in _terms(program))
+
+
 def counts_exceptions(program: Program) -> bool:
     """Tell whether a program can look at the exceptions that a finish has collected."""
     return any(isinstance(t, Select) and t.field == "exceptions" for t in _terms(program))
