@@ -31,8 +31,9 @@ np = pytest.importorskip("numpy")
 from x10sem.checking import bulk_search  # noqa: E402 - NumPy is an extra
 from x10sem.checking.bulk_search import BulkSearch  # noqa: E402 - NumPy is an extra
 from x10sem.engine.bulk import Combos, Layout, Seen, Widths, Words  # noqa: E402 - as above
+from x10sem.engine.bulk_chunks import Chunk  # noqa: E402 - as above
 from x10sem.engine.bulk_plans import Plans  # noqa: E402 - NumPy is an extra
-from x10sem.engine.bulk_steps import Chunk, Stepper  # noqa: E402 - NumPy is an extra
+from x10sem.engine.bulk_steps import Stepper  # noqa: E402 - NumPy is an extra
 
 MOST = 5000
 BENCH = "corpus/bench/{}.x10"

@@ -133,6 +133,7 @@ UNSOUND_FOR: dict[str, tuple[object, str, object]] = {
     "corpus/litmus/siblings-in-two-finishes.x10": (Symmetry, "ordered", turned),
     "corpus/litmus/siblings-with-another-between.tx10": (shapes, "_groups", scattered),
     "corpus/litmus/atomic-against-plain-static.x10": (Look, "_is_kept_out", always),
+    "corpus/litmus/activity-ends-inside-one-that-waits.tx10": (Look, "_only_waits", never),
     "corpus/litmus/finish-ends-beside-a-failure.tx10": (closure, "ties_later", no_ties),
     "corpus/litmus/finish-ends-after-what-it-collected.tx10": (later, "_collected", no_values),
 }

@@ -1,9 +1,8 @@
 """Breadth-first search without reductions, many states at once.
 
-It visits exactly the states that `kernel_search` visits without reductions.
-Small frontiers go through the kernel state by state, large ones through
-`engine.bulk_steps`.  Ways are not kept: where one is wanted, for a violation
-or a witness, the search begins again state by state.
+It visits exactly the states that `kernel_search` visits without reductions.  Small frontiers go
+through the kernel state by state, large ones through `engine.bulk_steps`.  Ways are not kept:
+where one is wanted, for a violation or a witness, the search begins again state by state.
 """
 
 import gc
@@ -29,7 +28,8 @@ from x10sem.semantics.pieces import Effect
 
 if TYPE_CHECKING:
     from x10sem.engine.bulk import Layout, Seen, Words
-    from x10sem.engine.bulk_steps import Found, Stepper
+    from x10sem.engine.bulk_chunks import Found
+    from x10sem.engine.bulk_steps import Stepper
 
 SMALL: Final = 12
 """Up to how many states a frontier goes through the kernel state by state."""

@@ -11,7 +11,8 @@ from x10sem.engine.parts import Act, Arrival, State
 from x10sem.semantics.view import ALIVE
 
 if TYPE_CHECKING:
-    from x10sem.engine.bulk_steps import Above, Chunk, Found, Stepper
+    from x10sem.engine.bulk_chunks import Above, Chunk, Found
+    from x10sem.engine.bulk_steps import Stepper
 
 _LEFT: Final = -1
 _MADE: Final = -1

@@ -9,7 +9,7 @@ objects, lets a place fail or ends the run is left to be done state by state.
 """
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -27,12 +27,12 @@ from x10sem.engine.bulk import (
     Words,
     mapped,
 )
+from x10sem.engine.bulk_chunks import Above, Chunk, Found
 from x10sem.engine.bulk_plans import Plans, Shapes
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import CONTROL, HEAPS, Act, Control, State
 from x10sem.semantics.pieces import Effect, bereft
 
-Above = tuple[tuple[int, int], ...]
 Fate = tuple[Place, ...]
 _OTHER_DEPS: Final = -2
 
@@ -48,64 +48,6 @@ class Watcher(Protocol):
 
     def spends(self, state: State, fate: Fate) -> int:
         """Count what a failure costs."""
-
-
-class Left(NamedTuple):
-    """A step that is to be taken state by state."""
-
-    state: State
-    position: int
-    above: Above
-    act: Act
-
-
-class Found:
-    """Where steps lead: states by layout, some given one by one, and steps yet to take."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.words: dict[Layout, list[Words]] = {}
-        self.states: list[State] = []
-        self.left: list[Left] = []
-        self.steps = 0
-        self.failures = 0
-        self.failed = 0
-        self.stuck: State | None = None
-
-    def add(self, layout: Layout, words: Words) -> None:
-        """Add states of a layout."""
-        self.words.setdefault(layout, []).append(words)
-
-    def leave(self, state: State, position: int, above: Above, act: Act) -> None:
-        """Leave a step to be taken state by state."""
-        self.left.append(Left(state, position, above, act))
-
-
-class Chunk:
-    """Some states of one layout, with the components asked for."""
-
-    def __init__(self, layout: Layout, words: Words) -> None:
-        """Unpack nothing."""
-        self.layout = layout
-        self.words = words
-        self.size = words.shape[1]
-        self._columns: dict[int, Row] = {}
-        self.numbers: dict[int, Numbers] = {}
-
-    def column(self, at: int) -> Row:
-        """Give one component of each state."""
-        if at not in self._columns:
-            self._columns[at] = self.layout.get(self.words, at)
-        return self._columns[at]
-
-    def state(self, i: int) -> State:
-        """Give one of the states."""
-        row = self.words[:, i].tolist()
-        return tuple([(row[k] >> shift) & ((1 << n) - 1) for k, shift, n in self.layout.fields])
-
-    def only(self, rows: Indices) -> "Chunk":
-        """Keep some of the states."""
-        return Chunk(self.layout, self.words[:, rows])
 
 
 class Stepper:

@@ -249,14 +249,22 @@ class Look(Prospect):
         return join.is_open or any(self._family(kids[slot]) != ended for slot in join.slots)
 
     def _beside(self, j: int, join: Join, ended: list[int]) -> Iterator[tuple[int, ...]]:
-        """List for each other part of a statement the pieces in it."""
+        """List for each other part of a statement the pieces in it that may go on.
+
+        What only waits for the one that steps, among others, is no other part.
+        """
+        around = {k for k, _ in self.above[ended[0] - self.kernel.base] if self._only_waits(k)}
         kids = self._kids(j)
         for slot in join.slots:
-            others = [k for k in self._family(kids[slot]) if k not in ended]
+            others = [k for k in self._family(kids[slot]) if k not in ended and k not in around]
             if others:
                 yield tuple(others)
         if join.is_open:
             yield (j,)
+
+    def _only_waits(self, k: int) -> bool:
+        """Tell whether a piece waits for what is below it, and for nothing else."""
+        return not self.acts[k] and not self.asked_in_vain(k)
 
     def _is_mortal(self, p: Place) -> bool:
         return p in self.may_fail or not self.kernel.controls[self.state[0]].alive[p]

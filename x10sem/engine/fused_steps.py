@@ -19,7 +19,8 @@ from typing import Final
 import numpy as np
 
 from x10sem.engine.bulk import Indices, Layout, Widths, Words
-from x10sem.engine.bulk_steps import Above, Chunk, Found, Stepper, Watcher
+from x10sem.engine.bulk_chunks import Above, Chunk, Found
+from x10sem.engine.bulk_steps import Stepper, Watcher
 from x10sem.engine.choice import Move, Step
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import HEAPS, Act, Arrival, State

@@ -22,6 +22,8 @@ that fails.  T is a closure, begun at one activity:
   its parts ends last.  So a step by which a part of such a statement ends, throws,
   or has only activities left to run brings in, for each other part, one activity
   that must go on before that part can end;
+- a step by which a part of a finish ends is also taken as the end of that finish, which it
+  may be later (`later`);
 - nobody touches what needs a lock while another holds it, so a step with a lock
   brings in nobody for what they touch with that lock only.
 

@@ -1,0 +1,96 @@
+"""Many states at once, with local steps and symmetry: the same outcomes, and runs that replay."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from x10sem.checking import handing_over
+from x10sem.checking.campaign import PROPERTIES, made
+from x10sem.checking.check import Request, load
+from x10sem.checking.explore import Limits, Options, Result, explore
+from x10sem.checking.policy import Policy
+from x10sem.checking.random_programs import Seeded
+from x10sem.core.program import Program
+from x10sem.core.terms import Finish
+from x10sem.engine.parts import Act, State
+from x10sem.lowering.tx10 import parse_tx10
+from x10sem.semantics.abilities import abilities
+from x10sem.semantics.view import ALIVE, DOOMED
+
+pytest.importorskip("numpy")
+
+from x10sem.engine.fused_steps import FusedStepper
+
+TOGETHER = Options(Policy(0), Limits(max_states=9000), stop_at_first=False, together=True)
+RACE = Request("corpus/bench/B2r.x10", const=("B2r.N=3", "B2r.M=3"))
+SPINNER = 'finish { async loop skip  async { skip assert false, "reached" } }'
+
+
+def answers(found: Result) -> tuple[object, object]:
+    return found.outcomes.keys(), {(v.kind, v.property) for v in found.violations}
+
+
+def differences(seeds: range) -> Iterator[int]:
+    """List the seeds of programs for which it says something else than state by state."""
+    for seed in seeds:
+        core = seed % 3 > 0
+        program = Program(Finish(made(Seeded(seed), seed, core=core)))
+        if not {ALIVE, DOOMED}.isdisjoint(abilities(program)):
+            continue
+        properties = () if core else PROPERTIES
+        whole = explore(program, 3, properties, replace(TOGETHER, together=False))
+        if whole.complete:
+            found = explore(program, 3, properties, TOGETHER)
+            if answers(found) != answers(whole):
+                yield seed
+
+
+def test_it_says_what_the_search_state_by_state_says() -> None:
+    assert list(differences(range(300))) == []
+
+
+def yes(*_: Any) -> bool:
+    return True
+
+
+UNSOUND: dict[str, tuple[str, Callable[..., Any]]] = {
+    "every part of the heap is fixed": ("_is_fixed", yes),
+    "every simple step is taken alone": ("_is_own", yes),
+}
+
+
+@pytest.mark.parametrize("name", UNSOUND)
+def test_what_is_unsound_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = load(RACE)
+    options = replace(loaded.options, stop_at_first=False, together=True)
+    right = answers(explore(loaded.program, 1, (), options))
+    monkeypatch.setattr(FusedStepper, *UNSOUND[name])
+    assert answers(explore(loaded.program, 1, (), options)) != right
+
+
+def one_step(self: FusedStepper, state: State, i: int, _: object = None) -> list[Act]:
+    """Take one local step alone, whether or not they come to an end."""
+    return list(self.kernel.acts(state, i)) if self._is_local_at(state, i) else []
+
+
+def test_one_that_goes_on_for_ever_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = parse_tx10(SPINNER, "x")
+    rules = explore(program, 1, (), replace(TOGETHER, together=False))
+    assert len(rules.violations) == 1
+    assert answers(explore(program, 1, (), TOGETHER)) == answers(rules)
+    monkeypatch.setattr(FusedStepper, "run", one_step)
+    assert answers(explore(program, 1, (), TOGETHER)) != answers(rules)
+
+
+def test_a_search_in_which_nothing_is_left_out_goes_on_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = load(RACE)
+    options = replace(loaded.options, stop_at_first=False)
+    asked = loaded.program, 1, loaded.properties
+    found = explore(*asked, options)
+    monkeypatch.setattr(handing_over, "AFTER", 10**9)
+    alone = explore(*asked, options)
+    assert answers(found) == answers(alone)
+    assert (found.states, alone.states) == (2433, 1397)
+    assert found.violations[0].choices
