@@ -11,7 +11,7 @@ from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.search import Order, Storing
 from x10sem.engine.choice import ALL
 
-AFTER: Final = 250
+AFTER: Final = 400
 """After how many states it is asked."""
 MOST_LEFT_OUT: Final = 0.02
 """At what share of the states stubborn sets may have left something out."""
