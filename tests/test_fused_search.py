@@ -93,4 +93,5 @@ def test_a_search_in_which_nothing_is_left_out_goes_on_so(monkeypatch: pytest.Mo
     alone = explore(*asked, options)
     assert answers(found) == answers(alone)
     assert (found.states, alone.states) == (2433, 1397)
+    assert (found.is_together, alone.is_together) == (True, False)
     assert found.violations[0].choices

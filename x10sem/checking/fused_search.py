@@ -86,6 +86,7 @@ class FusedSearch(BulkSearch):
 
     def run(self) -> None:
         """Search in bulk; ways are found where they are asked for."""
+        self.result.is_together = True
         self.search()
 
     def first(self) -> State:

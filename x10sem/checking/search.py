@@ -138,7 +138,8 @@ class Result:
     of local steps too.  Outcomes map to choices that lead there where `witnesses` asks for them.
     `examined` counts the derivations at which the principles were checked; `is_plain` tells
     that these were all steps, of whole configurations and one at a time, `is_projected` that
-    live places were compared with the runs without failures; `omission` is how likely states
+    live places were compared with the runs without failures, `is_together` that many states were
+    expanded at once with reductions; `omission` is how likely states
     were omitted.
     """
 
@@ -148,6 +149,7 @@ class Result:
     examined: int = field(default=0, compare=False)
     is_plain: bool = False
     is_projected: bool = False
+    is_together: bool = False
     is_exact: bool = True
     omission: float = 0.0
     depth: int = 0

@@ -148,6 +148,8 @@ class Verdict:
             return ()
         if self.options.engine is Engine.RULES:
             return ("fusion",)
+        if self.result.is_together:
+            return ("fusion", "symmetry", "many states at once")
         names = {
             "fusion": on.local,
             "stubborn sets": on.stubborn,
