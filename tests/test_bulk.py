@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from x10sem.checking import handing_over
 from x10sem.checking.bench_engines import UNREDUCED, x10sem_command
 from x10sem.checking.bench_points import read_points
 from x10sem.checking.bench_process import measured
@@ -28,7 +29,6 @@ from x10sem.engine.kernel import Kernel
 
 np = pytest.importorskip("numpy")
 
-from x10sem.checking import bulk_search  # noqa: E402 - NumPy is an extra
 from x10sem.checking.bulk_search import BulkSearch  # noqa: E402 - NumPy is an extra
 from x10sem.engine.bulk import Combos, Layout, Seen, Widths, Words  # noqa: E402 - as above
 from x10sem.engine.bulk_chunks import Chunk  # noqa: E402 - as above
@@ -45,7 +45,8 @@ def searched(
     """Search twice: state by state, and all in bulk."""
     plain = KernelSearch(program, places, properties, options, None)
     plain.run()
-    search = BulkSearch(program, places, properties, options, None, small=0)
+    search = BulkSearch(program, places, properties, options, None)
+    search.small = 0
     search.search()
     return plain.result, search
 
@@ -68,9 +69,8 @@ def compared(loaded: Loaded) -> bool:
         plain.run()
         if plain.result.limit:
             return False
-        search = BulkSearch(
-            loaded.program, loaded.places, loaded.properties, options, None, small=0
-        )
+        search = BulkSearch(loaded.program, loaded.places, loaded.properties, options, None)
+        search.small = 0
         search.search()
     assert facts(search.result) == facts(plain.result)
     return True
@@ -214,7 +214,7 @@ def test_a_violation_has_its_way(name: str) -> None:
 
 
 def test_without_numpy_a_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk_search, "find_spec", lambda _: None)
+    monkeypatch.setattr(handing_over, "find_spec", lambda _: None)
     loaded = load(Request("corpus/litmus/lost-update.x10"))
     with pytest.raises(Diagnostic) as e:
         BulkSearch(loaded.program, loaded.places, (), loaded.options, None)

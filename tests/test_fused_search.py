@@ -12,9 +12,11 @@ from x10sem.checking.check import Request, load
 from x10sem.checking.explore import Limits, Options, Result, explore
 from x10sem.checking.policy import Policy
 from x10sem.checking.random_programs import Seeded
+from x10sem.checking.search import Clock
 from x10sem.core.program import Program
 from x10sem.core.terms import Finish
 from x10sem.engine.parts import Act, State
+from x10sem.engine.symmetry import Groups, Symmetry
 from x10sem.lowering.tx10 import parse_tx10
 from x10sem.semantics.abilities import abilities
 from x10sem.semantics.view import ALIVE, DOOMED
@@ -68,6 +70,41 @@ def test_what_is_unsound_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) 
     right = answers(explore(loaded.program, 1, (), options))
     monkeypatch.setattr(FusedStepper, *UNSOUND[name])
     assert answers(explore(loaded.program, 1, (), options)) != right
+
+
+def all_slots(self: Symmetry, pid: int) -> Groups:
+    """Let all activities below a piece change places, whatever is around them."""
+    arity = self.kernel.known[pid].arity
+    return ((tuple(range(arity)), frozenset()),) if arity > 1 else ()
+
+
+def test_activities_that_may_not_change_places_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = load(Request("corpus/litmus/siblings-around-a-call.tx10"))
+    options = replace(loaded.options, stop_at_first=False, together=True)
+    found = explore(loaded.program, 1, (), options).outcomes.keys()
+    monkeypatch.setattr(Symmetry, "groups", all_slots)
+    assert explore(loaded.program, 1, (), options).outcomes.keys() != found
+
+
+@pytest.mark.parametrize("path", ["corpus/bench/B4.x10", "corpus/failure/AllOthersDie.x10"])
+def test_it_is_not_for_programs_in_which_places_fail(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_over, "AFTER", 20)
+    monkeypatch.setattr(handing_over, "MOST_LEFT_OUT", 1.0)
+    loaded = load(Request(path))
+    options = replace(loaded.options, stop_at_first=False)
+    found = explore(loaded.program, loaded.places, loaded.properties, options)
+    assert found.states > handing_over.AFTER
+    assert not found.is_together
+
+
+def test_the_time_that_is_left_is_given_on() -> None:
+    clock = Clock(Limits(timeout=5.0), Result(), None)
+    clock.began -= 3.0
+    left = clock.left().timeout
+    assert left is not None
+    assert 1.0 < left <= 2.0
 
 
 def one_step(self: FusedStepper, state: State, i: int, _: object = None) -> list[Act]:

@@ -12,11 +12,10 @@ from typing import Final
 import msgspec
 
 from x10sem.checking.bench_engines import UNREDUCED, own_run, x10sem_command
-from x10sem.checking.bench_points import Point, read_points
+from x10sem.checking.bench_points import UNREDUCED_POINTS, Point, read_points
 from x10sem.checking.bench_process import measured
-from x10sem.checking.bulk_search import has_bulk
+from x10sem.checking.handing_over import has_bulk
 
-POINTS: Final = "B1(4,9),B3(4,9,3,1)"
 BULK, EXACT = "in bulk", "state by state"
 SIZES: Final[Mapping[str, tuple[int, ...]]] = {
     BULK: (10_000, 100_000, 1_000_000, 10_000_000),
@@ -54,7 +53,7 @@ def measure_growth(
     sizes: Mapping[str, tuple[int, ...]] = SIZES,
 ) -> list[Growth]:
     """Measure whole processes, in which a search stops at one size after another."""
-    return [Growth(p.name, list(_grown(p, progress, sizes))) for p in read_points(POINTS)]
+    return [Growth(p.name, list(_grown(p, progress, sizes))) for p in read_points(UNREDUCED_POINTS)]
 
 
 def _grown(

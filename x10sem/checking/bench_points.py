@@ -37,6 +37,9 @@ FAMILIES: Final = {
     )
 }
 
+UNREDUCED_POINTS: Final = "B1(4,9),B3(4,9,3,1)"
+"""At which searches without reductions are compared."""
+
 _LISTED: Final = {
     "B2r(2,5)": 1_298,
     "B2r(3,5)": 171_074,

@@ -14,10 +14,11 @@ from typing import Final
 
 import msgspec
 
-from x10sem.checking.bench_points import Point, read_points
-from x10sem.checking.bulk_search import BulkSearch, has_bulk
+from x10sem.checking.bench_points import UNREDUCED_POINTS, Point, read_points
+from x10sem.checking.bulk_search import BulkSearch
 from x10sem.checking.check import Request, load
 from x10sem.checking.explore import Engine, Limits, Options, explore
+from x10sem.checking.handing_over import has_bulk
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.policy import Policy
 from x10sem.core.program import Program
@@ -33,7 +34,6 @@ The last one: it is lost with its place.
 """
 
 WAITING: Final = -1
-POINTS: Final = "B1(4,9),B3(4,9,3,1)"
 SIZES: Final = 100_000, 1_000_000
 """Up to how many configurations the engine searches."""
 _WIDTH: Final = 4
@@ -217,7 +217,7 @@ def measure(
     most: int, progress: Callable[[str, str], None] = lambda _point, _search: None
 ) -> list[Comparison]:
     """Measure the searches; the plain rules up to so many configurations."""
-    return [_compared(p, most, progress) for p in read_points(POINTS)]
+    return [_compared(p, most, progress) for p in read_points(UNREDUCED_POINTS)]
 
 
 def _compared(point: Point, most: int, progress: Callable[[str, str], None]) -> Comparison:

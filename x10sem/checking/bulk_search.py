@@ -6,18 +6,17 @@ where one is wanted, for a violation or a witness, the search begins again state
 """
 
 import gc
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 from x10sem.checking.coverage import CoveringSearch
+from x10sem.checking.handing_over import has_bulk
 from x10sem.checking.moves import is_notable
 from x10sem.checking.properties import Property
 from x10sem.checking.search import Choices, Clock, Options, Order, Progress, Stop
-from x10sem.checking.taken import Taken
+from x10sem.checking.taken import Taken, at
 from x10sem.core.program import Program
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from x10sem.engine.bulk_chunks import Found
     from x10sem.engine.bulk_steps import Stepper
 
-SMALL: Final = 12
-"""Up to how many states a frontier goes through the kernel state by state."""
 DEADLOCK: Final = "deadlock", "no-deadlock", "every activity waits"
 CHUNK: Final = 1 << 16
 """How many states are expanded at once, at most."""
@@ -41,17 +38,12 @@ BESIDE: Final = 64
 """How many times their own size it takes, at most, to expand some states."""
 
 
-def has_bulk() -> bool:
-    """Tell whether NumPy is installed."""
-    return find_spec("numpy") is not None
-
-
 class WayWanted(Exception):  # noqa: N818 - control, not an error
     """Tells that something was found that is to be shown with the way to it."""
 
 
 class Watch(CoveringSearch):
-    """Looks at single steps and states for a search that keeps no ways."""
+    """Looks at single steps and states for a search of many at once."""
 
     def fired(self, act: Act, effects: Iterable[Effect]) -> bool:
         """Note the rules of a step; tell whether it is to be looked at in each state."""
@@ -65,6 +57,10 @@ class Watch(CoveringSearch):
     def spends(self, state: State, fate: tuple[Place, ...]) -> int:
         """Count what a failure costs."""
         return self.options.policy.spends(fate, self.view(state))
+
+
+class WaylessWatch(Watch):
+    """Looks at them for a search that keeps no ways."""
 
     def report_step(self, i: int, chain: list[Taken], step: Step) -> None:
         """Report a failed assertion, or a missing meaning, without its message."""
@@ -95,14 +91,16 @@ class Watch(CoveringSearch):
 class BulkSearch:
     """One search: the states seen, by layout, and those of the last level."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a search, and from where on it is in bulk
+    small = 12
+    """Up to how many states a frontier goes through the kernel state by state."""
+
+    def __init__(
         self,
         program: Program,
         places: int,
         properties: Sequence[Property],
         options: Options,
         progress: Callable[[Progress], None] | None,
-        small: int = SMALL,
     ) -> None:
         """Begin at the first configuration.  Raises `Diagnostic` X2009 without NumPy."""
         if not has_bulk():
@@ -111,7 +109,6 @@ class BulkSearch:
         self.options = self.adapted(options)
         self.given = program, places, properties
         self.progress = progress
-        self.small = small
         self.watch = self.new_watch()
         self.kernel = self.watch.kernel
         self.result = self.watch.result
@@ -128,7 +125,7 @@ class BulkSearch:
 
     def new_watch(self) -> Watch:
         """Make what looks at steps and states."""
-        return Watch(*self.given, self.options, None)
+        return WaylessWatch(*self.given, self.options, None)
 
     def new_stepper(self, old: "Stepper | None") -> "Stepper":
         """Make what takes steps, with widths that fit the components that there are."""
@@ -153,11 +150,7 @@ class BulkSearch:
 
     def begin_again(self) -> None:
         """Search state by state, for the ways."""
-        limits = self.options.limits
-        if limits.timeout is not None:
-            left = limits.timeout - (time.monotonic() - self.clock.began)
-            limits = replace(limits, timeout=max(left, 0.0))
-        options = replace(self.options, limits=limits)
+        options = replace(self.options, limits=self.clock.left())
         search = CoveringSearch(*self.given, options, self.progress)
         self.result = search.result
         search.run()
@@ -393,8 +386,3 @@ class BulkSearch:
         """Note the outcome where place 0 is dead."""
         self.watch.end(-1, [], Taken(None, (), state, None))
         return []
-
-
-def at(state: State) -> Taken:
-    """Begin a chain at a state."""
-    return Taken(None, (), state, None)

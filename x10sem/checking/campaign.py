@@ -5,6 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
+from typing import NamedTuple
 
 from x10sem.checking.explore import Engine, Limits, Options, Result, explore
 from x10sem.checking.graphs_alike import same_graphs
@@ -48,6 +49,29 @@ def made(source: Source, seed: int, *, core: bool) -> Stmt:
 def budget_of(seed: int) -> int:
     """Choose how many failures there are: two in one of eight."""
     return (0, 1, 1, 1, 0, 1, 1, 2)[seed // 8 % 8]
+
+
+class Drawn(NamedTuple):
+    """How the program of a seed is made, how many places may fail, whether it is TX10."""
+
+    make: Callable[[Source], Stmt]
+    failures: int
+    core: bool
+
+
+def usual(seed: int) -> Drawn:
+    """Draw any program: TX10 two times in three, then with extensions."""
+    core = seed % 3 > 0
+    return Drawn(lambda source: made(source, seed, core=core), budget_of(seed), core)
+
+
+def nested(seed: int) -> Drawn:
+    """Draw a program of finishes inside of finishes, for one failure or two."""
+    return Drawn(finishes_main, 1 + seed % 2, core=False)
+
+
+DRAWN: dict[str, Callable[[int], Drawn]] = {"finishes": nested}
+"""How programs are drawn for a campaign, if not as usual."""
 
 
 # Theorems
@@ -296,7 +320,7 @@ JUDGES: dict[str, Judge] = {
 
 
 def run(name: str, seeds: range) -> Tally:
-    """Judge the programs of some seeds: TX10 two times in three, then with extensions."""
+    """Judge the programs of some seeds."""
     tally = Tally()
     for seed in seeds:
         judge(name, seed, tally)
@@ -305,13 +329,7 @@ def run(name: str, seeds: range) -> Tally:
 
 def judge(name: str, seed: int, tally: Tally) -> None:
     """Judge the program of a seed; where it is wrong, shrink it and keep it."""
-    is_nested = name == "finishes"
-    core = seed % 3 > 0 and not is_nested
-    failures = 1 + seed % 2 if is_nested else budget_of(seed)
-
-    def make(source: Source) -> Stmt:
-        return finishes_main(source) if is_nested else made(source, seed, core=core)
-
+    make, failures, core = DRAWN.get(name, usual)(seed)
     source = Seeded(seed)
     main = make(source)
     tally.counts["programs"] += 1

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from x10sem.checking import coverage
 from x10sem.checking.coverage import CoveringSearch
-from x10sem.checking.handing_over import is_better_together
+from x10sem.checking.handing_over import has_bulk, is_better_together
 from x10sem.checking.moves import (
     Choice,
     Move,
@@ -83,7 +83,10 @@ def explore(
     try:
         search.run()
     except HandOver:
-        return explore(program, places, properties, replace(options, together=True), progress)
+        limits = search.clock.left()
+        return explore(
+            program, places, properties, replace(options, limits=limits, together=True), progress
+        )
     except KeyboardInterrupt:
         search.result.limit = "interrupted"
     except MemoryError:
@@ -109,12 +112,11 @@ def kind_of(options: Options) -> "type[CoveringSearch | RulesSearch | BulkSearch
 
         return FusedSearch
     is_whole = not options.fuse or options.reductions == Switches.none()
-    is_bulk = options.bulk and options.storing is Storing.EXACT
+    is_bulk = options.bulk and options.storing is Storing.EXACT and has_bulk()
     if is_whole and is_bulk and options.order is Order.BFS and not options.witnesses:
-        from x10sem.checking import bulk_search  # noqa: PLC0415 - NumPy
+        from x10sem.checking.bulk_search import BulkSearch  # noqa: PLC0415 - NumPy
 
-        if bulk_search.has_bulk():
-            return bulk_search.BulkSearch
+        return BulkSearch
     return CoveringSearch
 
 

@@ -7,16 +7,13 @@ state by state finds that out (`handing_over`), and then everything is searched 
 The states of each level are kept, so that the way to one can be found backwards.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, cast
 
-from x10sem.checking.bulk_search import BulkSearch, Watch, at
-from x10sem.checking.coverage import CoveringSearch
-from x10sem.checking.properties import Property
+from x10sem.checking.bulk_search import BulkSearch, Watch
 from x10sem.checking.retrace import retrace
-from x10sem.checking.search import Choices, Options, Progress
-from x10sem.checking.taken import Taken, ways_of
-from x10sem.core.program import Program
+from x10sem.checking.search import Choices, Options
+from x10sem.checking.taken import Taken, at, ways_of
 from x10sem.engine.parts import State
 from x10sem.engine.stubborn import Step
 from x10sem.engine.symmetry import Symmetry
@@ -37,9 +34,6 @@ class FusedWatch(Watch):
 
     way_to: Callable[[State], list[Taken]]
 
-    report_step = CoveringSearch.report_step
-    violate = CoveringSearch.violate
-
     def way(self, _i: int, chain: list[Taken]) -> Choices:
         """List the choices that lead to the first state of a chain, and on along it."""
         first, *others = chain
@@ -50,18 +44,9 @@ class FusedWatch(Watch):
 class FusedSearch(BulkSearch):
     """One search: the states seen, and those of each level."""
 
-    def __init__(
-        self,
-        program: Program,
-        places: int,
-        properties: Sequence[Property],
-        options: Options,
-        progress: Callable[[Progress], None] | None,
-    ) -> None:
-        """Begin at the first configuration."""
-        self.levels: list[Level] = []
-        self.chain: list[Taken] = []
-        super().__init__(program, places, properties, options, progress, small=0)
+    small = 0
+    levels: list["Level"]
+    chain: list[Taken]
 
     def adapted(self, options: Options) -> Options:
         """Keep the reductions."""
@@ -87,6 +72,7 @@ class FusedSearch(BulkSearch):
     def run(self) -> None:
         """Search in bulk; ways are found where they are asked for."""
         self.result.is_together = True
+        self.levels, self.chain = [], []
         self.search()
 
     def first(self) -> State:

@@ -17,6 +17,11 @@ MOST_LEFT_OUT: Final = 0.02
 """At what share of the states stubborn sets may have left something out."""
 
 
+def has_bulk() -> bool:
+    """Tell whether NumPy is installed."""
+    return find_spec("numpy") is not None
+
+
 def is_better_together(search: KernelSearch) -> bool:
     """Tell whether a search is to be begun anew, many states at once."""
     options = search.options
@@ -33,5 +38,5 @@ def is_better_together(search: KernelSearch) -> bool:
         and search.keeper is None
         and not search.reducer.kills
         and not search.schedules.fates(search.kernel.initial)
-        and find_spec("numpy") is not None
+        and has_bulk()
     )

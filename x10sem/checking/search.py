@@ -5,7 +5,7 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -188,6 +188,13 @@ class Clock:
         self.began = self.told = time.monotonic()
         self.weighed = 0.0
         self.interrupted = False
+
+    def left(self) -> Limits:
+        """Give the limits for a search that goes on instead."""
+        if self.limits.timeout is None:
+            return self.limits
+        left = self.limits.timeout - (time.monotonic() - self.began)
+        return replace(self.limits, timeout=max(left, 0.0))
 
     def check(self, frontier: int, growing: int = 0) -> None:
         """Stop at a limit, or where what soon grows would go beyond it; tell the progress."""

@@ -22,6 +22,11 @@ class Taken(NamedTuple):
     effects: tuple[Effect, ...] = ()
 
 
+def at(state: State) -> Taken:
+    """Begin a chain at a state."""
+    return Taken(None, (), state, None)
+
+
 def ways_of(t: Taken) -> Iterator[Way]:
     """Say of a step, and of those that it was taken with, what the rules need to take it again."""
     effects = t.effects

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from x10sem.core.terms import Place
 from x10sem.engine.choice import NOTHING, Choice, Fates, Move, Step
-from x10sem.engine.later import Ties, ties_later
+from x10sem.engine.later import Ties, ties_later, together
 from x10sem.engine.parts import Act, Arrival, State, Touch
 from x10sem.engine.prospect import Prospect
 from x10sem.engine.runs import Run
@@ -177,12 +177,8 @@ class Look(Prospect):
                 if self._conflicts(touch, j, holds) or self._may_kill(j, told)
             ]
             groups = [g for each in self._joined(i, t.act, t.arrival) for g in self._beside(*each)]
-            later = self._ties_later(i, t.act)
-            self._ties[key] = Ties(
-                frozenset(told) | later.told,
-                tuple(dict.fromkeys((*rivals, *later.rivals))),
-                tuple(dict.fromkeys((*groups, *later.groups))),
-            )
+            now = Ties(frozenset(told), tuple(rivals), tuple(groups))
+            self._ties[key] = together([now, self._ties_later(i, t.act)])
         return self._ties[key]
 
     def _ties_later(self, i: int, act: Act) -> Ties:

@@ -10,6 +10,8 @@ nothing left of them then.
 That end is found by the rules: in a state with nothing of the finish but its end.
 """
 
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from x10sem.core.terms import Place
@@ -33,8 +35,23 @@ class Ties(NamedTuple):
     rivals: tuple[int, ...]
     groups: tuple[tuple[int, ...], ...]
 
+    def moved(self, to: Callable[[int], int]) -> "Ties":
+        """Give other numbers to the positions."""
+        groups = [tuple([to(k) for k in group]) for group in self.groups]
+        return Ties(self.told, tuple([to(k) for k in self.rivals]), tuple(groups))
+
 
 NO_TIES: Final = Ties(frozenset(), (), ())
+
+
+def together(ties: Iterable[Ties]) -> Ties:
+    """Find what some step of several does not commute with, each only once."""
+    told, rivals, groups = zip(NO_TIES, *ties, strict=True)
+    return Ties(
+        frozenset().union(*told),
+        tuple(dict.fromkeys(chain(*rivals))),
+        tuple(dict.fromkeys(chain(*groups))),
+    )
 
 
 def ties_later(look: "Look", i: int, act: Act) -> Ties:
@@ -52,15 +69,10 @@ def ties_later(look: "Look", i: int, act: Act) -> Ties:
     if not (is_mortal or (holds and has_outside)):
         return NO_TIES
     back = [k for k in look.positions if k not in set(inside)]
-    found = NO_TIES
-    for values in _collected(look, j, inside, i):
-        told, rivals, groups = _ties_at_the_end(look, j, finish, values, back)
-        found = Ties(
-            found.told | told,
-            (*found.rivals, *[back[k] for k in rivals]),
-            (*found.groups, *[tuple([back[k] for k in group]) for group in groups]),
-        )
-    return found
+    ends = [
+        _ties_at_the_end(look, j, finish, values, back) for values in _collected(look, j, inside, i)
+    ]
+    return together(ends).moved(lambda k: back[k])
 
 
 def _hiding(look: "Look", i: int, act: Act) -> tuple[int, int] | None:
@@ -111,14 +123,8 @@ def _ties_at_the_end(look: "Look", j: int, finish: int, values: Values, back: li
     key = state, j, look.fates, look.most, look.watched
     if key not in reducer.ends:
         at_end = type(look)(reducer, state, look.fates, look.most, look.watched)
-        (t,) = at_end.steps(j)
-        told, rivals, groups = at_end.ties(t)
+        ends = [at_end.ties(t) for t in at_end.steps(j)]
         if STRANGE in values:
-            rivals = *rivals, *at_end.changing_objects(j)
-        base = kernel.base
-        reducer.ends[key] = Ties(
-            told,
-            tuple([k - base for k in rivals]),
-            tuple([tuple([k - base for k in group]) for group in groups]),
-        )
+            ends.append(NO_TIES._replace(rivals=tuple(at_end.changing_objects(j))))
+        reducer.ends[key] = together(ends).moved(lambda k: k - kernel.base)
     return reducer.ends[key]
