@@ -15,12 +15,13 @@ from x10sem.checking.check import Request, check, load, read_source
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
 from x10sem.checking.expect import read_expectations
-from x10sem.checking.explore import Options, RulesSearch, explore, kind_of
+from x10sem.checking.explore import Options, explore, kind_of
 from x10sem.checking.keeping import Keeper
 from x10sem.checking.moves import Moves, State, is_over
 from x10sem.checking.outcomes import Outcome
 from x10sem.checking.policy import Policy
 from x10sem.checking.random_programs import Seeded, Shape, random_main
+from x10sem.checking.rules_search import RulesSearch
 from x10sem.core.program import Program
 from x10sem.diagnostics import Diagnostic
 from x10sem.semantics import RULES, canonical, start

@@ -5,7 +5,6 @@ through the kernel state by state, large ones through `engine.bulk_steps`.  Ways
 where one is wanted, for a violation or a witness, the search begins again state by state.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -157,7 +156,6 @@ class BulkSearch:
 
     def search(self) -> None:
         """Expand levels until none is left, or a limit is reached."""
-        gc.freeze()
         try:
             self.store_states([self.first()])
             level = 0
@@ -167,8 +165,6 @@ class BulkSearch:
                 level += 1
         except Stop:
             return
-        finally:
-            gc.unfreeze()
         if not self.result.limit:
             self.result.complete = True
 

@@ -15,6 +15,7 @@ from x10sem.checking.principles import Suspicion
 from x10sem.checking.search import Limits, Options, Order, Violation
 from x10sem.checking.slicing import sliced
 from x10sem.checking.targeted import TargetedSearch
+from x10sem.checking.uncollected import uncollected
 
 if TYPE_CHECKING:
     from x10sem.checking.check import Loaded
@@ -151,7 +152,8 @@ def minimised(loaded: "Loaded", verdict: "Verdict") -> "Verdict":
         work = Minimiser(loaded, first, seconds=SECONDS if limit is None else min(SECONDS, limit))
         found = Minimal()
         try:
-            best, found = work.run()
+            with uncollected():
+                best, found = work.run()
         except (KeyboardInterrupt, MemoryError, Suspicion):
             best = work.best
         violations = verdict.result.violations

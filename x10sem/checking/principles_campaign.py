@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from x10sem.checking.explore import Limits, Options, RulesSearch, Violation, plain
+from x10sem.checking.explore import Limits, Options, Violation, plain
 from x10sem.checking.happens_before import happens_before
 from x10sem.checking.instances import COMPOSITE, Path, parts
 from x10sem.checking.masking import is_report
 from x10sem.checking.moves import Move, State, failed
 from x10sem.checking.policy import Policy
 from x10sem.checking.principles import PRINCIPLES
+from x10sem.checking.rules_search import RulesSearch
 from x10sem.checking.search import Stop
 from x10sem.checking.tally import Tally
 from x10sem.core.program import Program

@@ -1,6 +1,7 @@
 """Names for objects that steps let others reach, while an activity is run by itself."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from x10sem.core.terms import ObjId, Thrown
 from x10sem.engine.absorption import Unknown
@@ -8,7 +9,7 @@ from x10sem.semantics.abilities import gathers, gist
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs, renamed
 from x10sem.semantics.pieces import RELEASED, Effect, Piece
-from x10sem.semantics.shapes import once_each
+from x10sem.semantics.shapes import holds, once_each
 from x10sem.semantics.state import Obj
 
 
@@ -47,44 +48,42 @@ class Naming:
     @staticmethod
     def _is_only_thrown(e: Effect) -> bool:
         let_go = {at for at, _ in e.released}
-        kept = () if e.piece is None else refs(once_each(e.piece, lambda _: ()).stmt)
+        kept = () if e.piece is None else refs(once_each(e.piece, _nothing).stmt)
         spawned = [at for k in e.kids if isinstance(k, Piece) for at in refs(k.stmt)]
         written = [at for _, v in e.writes if isinstance(v, Obj) for at in refs(v)]
         return let_go.isdisjoint([*kept, *spawned, *written])
 
     def _thrown(self, e: Effect) -> Effect:
         """Name what is thrown, or collected by a finish, each by what a program can tell of it."""
-        held = dict(e.released)
-
-        def name(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
-            return tuple(
-                self._name(v, held) if isinstance(v, ObjId) and (v.place, v.number) in held else v
-                for v in values
-            )
-
+        name = partial(self._named, dict(e.released), frozenset())
         label = e.label.carrying(name(e.label.values)) if e.label.values else e.label
         piece = None if e.piece is None else once_each(e.piece, name)
         return e._replace(label=label, piece=piece, released=())
 
     def collected(self, piece: Piece) -> Piece:
         """Name what finishes have collected and nothing else in a piece holds."""
-        own = dict(piece.own)
-        if not own:
+        if not piece.own or not holds(piece):
             return piece
-        used = refs(once_each(piece, lambda _: ()).stmt)
-        kept = {k for at in used if at in own for k in _reached(at, own)}
+        own = dict(piece.own)
+        used = refs(once_each(piece, _nothing).stmt)
+        kept = frozenset([k for at in used if at in own for k in _reached(at, own)])
+        return once_each(piece, partial(self._named, own, kept))
 
-        def name(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
-            return tuple(
-                self._name(v, own)
-                if isinstance(v, ObjId)
-                and (at := (v.place, v.number)) in own
-                and kept.isdisjoint(_reached(at, own))
-                else v
-                for v in values
-            )
-
-        return once_each(piece, name)
+    def _named(
+        self,
+        held: dict[ObjKey, Obj | None],
+        kept: frozenset[ObjKey],
+        values: tuple[Thrown, ...],
+    ) -> tuple[Thrown, ...]:
+        """Name the objects among exceptions that are held, and not kept for something else."""
+        return tuple(
+            self._name(v, held)
+            if isinstance(v, ObjId)
+            and (at := (v.place, v.number)) in held
+            and kept.isdisjoint(_reached(at, held))
+            else v
+            for v in values
+        )
 
     def _name(self, root: ObjId, held: dict[ObjKey, Obj | None]) -> ObjId:
         """Give an object that is let go, with those it holds, the name of the first alike."""
@@ -102,6 +101,10 @@ class Naming:
                 self.extra[at[0], new[at]] = _renamed(held[at], new)
             self.thrown[looks] = ObjId(root.place, new[keys[0]])
         return self.thrown[looks]
+
+
+def _nothing(_: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
+    return ()
 
 
 def _reached(root: ObjKey, held: dict[ObjKey, Obj | None]) -> list[ObjKey]:

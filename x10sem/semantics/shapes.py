@@ -45,18 +45,18 @@ def merged(values: tuple[Thrown, ...]) -> tuple[Thrown, ...]:
 
 def once_each(piece: Piece, merge: Merge) -> Piece:
     """Let finishes hold less of the exceptions that they have collected."""
-
-    def change(s: Stmt) -> Stmt:
-        for part in live_parts(s):
-            new = change(part)
-            if new is not part:
-                s = cast("Stmt", replaced_part(s, part, new))
-        if isinstance(s, Finish) and s.mu and merge(s.mu) != s.mu:
-            return Finish(s.body, merge(s.mu), span=s.span)
-        return s
-
-    new = change(piece.stmt)
+    new = _with_less(piece.stmt, merge)
     return piece if new is piece.stmt else arranged(new, piece.place, dict(piece.own))
+
+
+def _with_less(s: Stmt, merge: Merge) -> Stmt:
+    for part in live_parts(s):
+        new = _with_less(part, merge)
+        if new is not part:
+            s = cast("Stmt", replaced_part(s, part, new))
+    if isinstance(s, Finish) and s.mu and (mu := merge(s.mu)) != s.mu:
+        return Finish(s.body, mu, span=s.span)
+    return s
 
 
 def childless(piece: Piece) -> tuple[Piece, int]:
@@ -192,21 +192,22 @@ def about_to_end(
     It is counted from the outermost of the piece.  Give the slots kept, too, and whether it has
     collected anything.
     """
-    mu: tuple[Thrown, ...] = ()
-
-    def change(s: Stmt, left: int) -> Stmt:
-        nonlocal mu
-        left -= isinstance(s, Finish)
-        if isinstance(s, Finish) and not left:
-            mu = *s.mu, *collected
-            return Finish(Skip(), mu, span=s.span)
-        part = live_parts(s)[-1]
-        return cast("Stmt", replaced_part(s, part, change(part, left)))
-
     kids: list[int | tuple[Stmt, Place]] = []
-    stmt = cut(change(piece.stmt, finish), piece.place, kids)
+    around, ending = _only_end(piece.stmt, finish, collected)
+    stmt = cut(around, piece.place, kids)
     kept = tuple([kid for kid in kids if isinstance(kid, int)])
-    return arranged(stmt, piece.place, dict(piece.own)), kept, bool(mu)
+    return arranged(stmt, piece.place, dict(piece.own)), kept, bool(ending.mu)
+
+
+def _only_end(s: Stmt, left: int, collected: tuple[Thrown, ...]) -> tuple[Stmt, Finish]:
+    """Leave only the end of the finish after so many finishes; give the finish, too."""
+    left -= isinstance(s, Finish)
+    if isinstance(s, Finish) and not left:
+        ending = Finish(Skip(), (*s.mu, *collected), span=s.span)
+        return ending, ending
+    part = live_parts(s)[-1]
+    new, ending = _only_end(part, left, collected)
+    return cast("Stmt", replaced_part(s, part, new)), ending
 
 
 def holds(piece: Piece) -> bool:
