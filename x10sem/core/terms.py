@@ -20,7 +20,19 @@ T = TypeVar("T")
 class Term:
     """What all terms share: equality by structure, with the hash kept."""
 
-    __slots__ = ("_async", "_children", "_free", "_hash", "_memo", "_pending", "_refs")
+    __slots__ = (
+        "_around",
+        "_async",
+        "_children",
+        "_free",
+        "_hash",
+        "_holds",
+        "_memo",
+        "_pending",
+        "_refs",
+    )
+    _around: tuple[Any, ...]
+    _holds: bool
     _hash: int
     _free: frozenset[str]
     _async: bool
@@ -47,10 +59,11 @@ class Term:
         """Compare the structure."""
         if self is other:
             return True
-        if type(self) is not type(other) or hash(self) != hash(other):
+        kind = type(self)
+        if kind is not type(other) or hash(self) != hash(other):
             return False
-        assert isinstance(other, Term)
-        return self.parts() == other.parts()
+        parts = kind._parts
+        return parts(self) == parts(other)
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(attribute,))

@@ -8,11 +8,10 @@ from x10sem.core.terms import Place
 from x10sem.engine.absorption import Absorption, Asks, Lives, Unknown
 from x10sem.engine.naming import Naming
 from x10sem.engine.parts import State, Touch
-from x10sem.semantics.abilities import counts_exceptions, orders_exceptions
-from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal
-from x10sem.semantics.shapes import childless, distinct, merged, once_each
+from x10sem.semantics.pieces import Effect, Signal
+from x10sem.semantics.shapes import childless, once_each
 from x10sem.semantics.state import EPS
-from x10sem.semantics.view import ALIVE, OBJECT, Key
+from x10sem.semantics.view import ALIVE, Key
 
 MOST_PIECES: Final = 2000
 """How many pieces are looked at before a future counts as unknown."""
@@ -97,8 +96,6 @@ class Setting:
         """Begin in the heap of a state; at most so many places will fail."""
         self.absorption = absorption
         self.kernel = absorption.kernel
-        self.counts = counts_exceptions(absorption.kernel.program)
-        self.merged = distinct if orders_exceptions(absorption.kernel.program) else merged
         self.state = state
         self.may_fail = may_fail
         self.most = most
@@ -176,31 +173,17 @@ class Setting:
             self.waiting.append({**lives, p: False})
 
     def _edge(self, old: int, e: Effect, reads: frozenset[Key], lives: Lives) -> Edge:
-        if e.released:
-            e = self.named.let_go(e)
-        if any(kind == OBJECT and int(n) >= RELEASED for (kind, _, n), _ in e.writes):
-            raise Unknown
-        signal = None
-        if e.label != EPS or e.piece is None:
-            label = e.label.to_async().carrying(self.merged(e.label.values))
-            signal = Signal(label if label.values else EPS, e.piece is None)
-        kernel = self.kernel
-        new = after = -1
-        if e.piece is not None:
-            once = once_each(self.named.collected(e.piece), self.merged)
-            if once is not e.piece and self.counts:
-                raise Unknown
-            new = kernel.piece(e.piece, len(e.kids))
-            after = kernel.piece(once, len(e.kids))
+        left = self.named.left(e)
+        e = left.effect
         return Edge(
             frozenset(key for key in reads if key[0] != ALIVE),
             frozenset(key for key, _ in e.writes),
             e.thrown,
             e.locks,
-            signal,
-            self._deaths(old, new, e, reads, lives),
-            tuple([kernel.piece(kid, 0) for kid in e.kids if isinstance(kid, Piece)]),
-            after,
+            left.signal,
+            self._deaths(old, left.piece, e, reads, lives),
+            left.spawned,
+            left.next,
             frozenset(q for q in self.may_fail if lives.get(q) is False),
         )
 
@@ -249,7 +232,7 @@ class Run:
 
     def _look_at_all_from(self, root: int) -> None:
         known = self.setting.kernel
-        normal = once_each(known.pieces[root], self.setting.merged)
+        normal = once_each(known.pieces[root], self.setting.named.merged)
         first = Position(known.piece(normal, known.known[root].arity), frozenset(), is_kid=False)
         self.root = first
         seen = {first}

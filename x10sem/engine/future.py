@@ -14,7 +14,6 @@ from x10sem.engine.alone import Future, Run, Setting, pass_on
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.naming import Naming
 from x10sem.engine.parts import HEAPS, State
-from x10sem.semantics.abilities import counts_exceptions
 
 Status = dict[Place, tuple[bool, int]]
 """Of some places whether they live, and how many of those that may fail will."""
@@ -30,7 +29,7 @@ class Futures:
         self._known: dict[object, list[tuple[Status, Future]]] = {}
         self._passed: dict[object, Future] = {}
         self._settings: dict[object, Setting] = {}
-        self._named = Naming(counts=counts_exceptions(kernel.program))
+        self._named = Naming(kernel)
 
     def of(
         self, state: State, i: int, may_fail: frozenset[Place], most: int, below: list[Future]

@@ -1,27 +1,71 @@
-"""Names for objects that steps let others reach, while an activity is run by itself."""
+"""What steps leave and let others reach, named, while an activity is run by itself."""
 
 from collections.abc import Mapping
 from functools import partial
+from typing import NamedTuple
 
 from x10sem.core.terms import ObjId, Thrown
 from x10sem.engine.absorption import Unknown
-from x10sem.semantics.abilities import gathers, gist
+from x10sem.engine.kernel import Kernel
+from x10sem.semantics.abilities import counts_exceptions, gathers, gist, orders_exceptions
 from x10sem.semantics.canonical import Key as ObjKey
 from x10sem.semantics.canonical import refs, renamed
-from x10sem.semantics.pieces import RELEASED, Effect, Piece
-from x10sem.semantics.shapes import holds, once_each
-from x10sem.semantics.state import Obj
+from x10sem.semantics.pieces import RELEASED, Effect, Piece, Signal
+from x10sem.semantics.shapes import distinct, has_collected, merged, once_each
+from x10sem.semantics.state import EPS, Obj
+from x10sem.semantics.view import OBJECT
+
+
+class Left(NamedTuple):
+    """What a step leaves: its effect with the names given, and what pieces it makes."""
+
+    effect: Effect
+    signal: Signal | None
+    """What is told to the piece around."""
+    piece: int
+    """The piece that is left, or -1."""
+    next: int
+    """The same with less of what finishes have collected."""
+    spawned: tuple[int, ...]
 
 
 class Naming:
     """Gives objects names of their own, and those that nobody can tell apart the same."""
 
-    def __init__(self, *, counts: bool) -> None:
-        """Name nothing yet; `counts` tells whether the program can look at what was collected."""
-        self.counts = counts
+    def __init__(self, kernel: Kernel) -> None:
+        """Name nothing yet."""
+        self.kernel = kernel
+        self.counts = counts_exceptions(kernel.program)
+        """Whether the program can look at what was collected."""
+        self.merged = distinct if orders_exceptions(kernel.program) else merged
         self.names: dict[object, int] = {}
         self.extra: dict[ObjKey, Obj | None] = {}
         self.thrown: dict[object, ObjId] = {}
+        self.known: dict[int, tuple[Effect, Left]] = {}
+
+    def left(self, e: Effect) -> Left:
+        """Tell what a step leaves, once.  Raises `Unknown`."""
+        found = self.known.get(id(e))
+        if found is None:
+            found = self.known[id(e)] = e, self._left(self.let_go(e) if e.released else e)
+        return found[1]
+
+    def _left(self, e: Effect) -> Left:
+        if any(kind == OBJECT and int(n) >= RELEASED for (kind, _, n), _ in e.writes):
+            raise Unknown
+        signal = None
+        if e.label != EPS or e.piece is None:
+            label = e.label.to_async().carrying(self.merged(e.label.values))
+            signal = Signal(label if label.values else EPS, e.piece is None)
+        piece = after = -1
+        if e.piece is not None:
+            once = once_each(self.collected(e.piece), self.merged)
+            if once is not e.piece and self.counts:
+                raise Unknown
+            piece = self.kernel.piece(e.piece, len(e.kids))
+            after = self.kernel.piece(once, len(e.kids))
+        spawned = tuple([self.kernel.piece(kid, 0) for kid in e.kids if isinstance(kid, Piece)])
+        return Left(e, signal, piece, after, spawned)
 
     def let_go(self, e: Effect) -> Effect:
         """Give objects that a step lets others reach names of their own.
@@ -62,7 +106,7 @@ class Naming:
 
     def collected(self, piece: Piece) -> Piece:
         """Name what finishes have collected and nothing else in a piece holds."""
-        if not piece.own or not holds(piece):
+        if not piece.own or not has_collected(piece.stmt):
             return piece
         own = dict(piece.own)
         used = refs(once_each(piece, _nothing).stmt)

@@ -3,7 +3,7 @@
 from x10sem.engine.parts import HEAPS, Ends, Known, State, Values
 from x10sem.engine.table import Table
 from x10sem.semantics.pieces import Piece, shared
-from x10sem.semantics.shapes import about_to_end, holds
+from x10sem.semantics.shapes import about_to_end, has_collected
 from x10sem.semantics.slots import Felt, around
 
 
@@ -44,10 +44,7 @@ class Outline:
 
     def holds(self, pid: int) -> bool:
         """Tell whether a finish of a piece has collected something."""
-        known = self.known[pid]
-        if known.holds is None:
-            known.holds = holds(self.pieces[pid])
-        return known.holds
+        return has_collected(self.pieces[pid].stmt)
 
     def spans(self, state: State | list[int], i: int) -> list[tuple[int, int]]:
         """Find where in a state the contents of the slots of a piece are."""

@@ -107,7 +107,6 @@ class Known:
         "deps",
         "ends",
         "held",
-        "holds",
         "lifts",
         "memo",
         "quiet",
@@ -117,7 +116,6 @@ class Known:
         """Know how many slots it has, and the number of the objects that it mentions."""
         self.arity = arity
         self.held = held
-        self.holds: bool | None = None
         self.memo: Memo[Done] = Memo()
         self.deps: tuple[int, ...] = ()
         self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}

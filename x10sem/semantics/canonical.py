@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TypeVar, cast
 
 from x10sem.core.substitution import rebuilt
-from x10sem.core.terms import GlobalRef, ObjId, Place, Term, children
+from x10sem.core.terms import GlobalRef, ObjId, Place, Term
 from x10sem.semantics.state import Config, Heap, LocalHeap
 
 Key = tuple[Place, int]
@@ -22,12 +22,21 @@ def refs(t: Term) -> tuple[Key, ...]:
         return t._refs  # noqa: SLF001 - the cache is the term's own slot
     except AttributeError:
         pass
-    found: tuple[Key, ...]
+    found: tuple[Key, ...] = ()
     if isinstance(t, ObjId | GlobalRef):
         found = ((t.place, t.number),)
     else:
-        below = [r for r in map(refs, children(t)) if r]
-        found = below[0] if len(below) == 1 else tuple(dict.fromkeys(k for r in below for k in r))
+        for part in t.parts():
+            if isinstance(part, Term):
+                below = refs(part)
+            elif isinstance(part, tuple):
+                below = tuple([r for each in part if isinstance(each, Term) for r in refs(each)])
+            else:
+                continue
+            if below:
+                found = below if not found else (*found, *below)
+        if len(found) > 1:
+            found = tuple(dict.fromkeys(found))
     t._refs = found  # noqa: SLF001
     return found
 

@@ -50,6 +50,8 @@ def once_each(piece: Piece, merge: Merge) -> Piece:
 
 
 def _with_less(s: Stmt, merge: Merge) -> Stmt:
+    if not has_collected(s):
+        return s
     for part in live_parts(s):
         new = _with_less(part, merge)
         if new is not part:
@@ -57,6 +59,17 @@ def _with_less(s: Stmt, merge: Merge) -> Stmt:
     if isinstance(s, Finish) and s.mu and (mu := merge(s.mu)) != s.mu:
         return Finish(s.body, mu, span=s.span)
     return s
+
+
+def has_collected(s: Stmt) -> bool:
+    """Tell whether a finish in a statement has collected something, once."""
+    try:
+        return s._holds  # noqa: SLF001 - the cache is the term's own slot
+    except AttributeError:
+        pass
+    found = bool(isinstance(s, Finish) and s.mu) or any(map(has_collected, live_parts(s)))
+    s._holds = found  # noqa: SLF001
+    return found
 
 
 def childless(piece: Piece) -> tuple[Piece, int]:
@@ -208,14 +221,3 @@ def _only_end(s: Stmt, left: int, collected: tuple[Thrown, ...]) -> tuple[Stmt, 
     part = live_parts(s)[-1]
     new, ending = _only_end(part, left, collected)
     return cast("Stmt", replaced_part(s, part, new)), ending
-
-
-def holds(piece: Piece) -> bool:
-    """Tell whether a finish of a piece has collected something."""
-    waiting = [piece.stmt]
-    while waiting:
-        s = waiting.pop()
-        if isinstance(s, Finish) and s.mu:
-            return True
-        waiting += live_parts(s)
-    return False

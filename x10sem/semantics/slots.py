@@ -55,10 +55,18 @@ def way(s: Stmt, index: int) -> list[int]:
 
 
 def live_parts(s: Stmt) -> tuple[Stmt, ...]:
-    """List the parts of a statement in which there may be activities."""
+    """List the parts of a statement in which there may be activities, once."""
+    try:
+        return s._around  # noqa: SLF001 - the cache is the term's own slot
+    except AttributeError:
+        pass
+    found: tuple[Stmt, ...]
     if isinstance(s, Seq):
-        return (s.first, s.second) if is_async(s.first) else (s.first,)
-    return (s.body,) if isinstance(s, _AROUND) else ()
+        found = (s.first, s.second) if is_async(s.first) else (s.first,)
+    else:
+        found = (s.body,) if isinstance(s, _AROUND) else ()
+    s._around = found  # noqa: SLF001
+    return found
 
 
 _AROUND: Final = (
