@@ -90,12 +90,12 @@ def test_activities_that_may_not_change_places_are_told(monkeypatch: pytest.Monk
 def test_it_is_not_for_programs_in_which_places_fail(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handing_over, "AFTER", 20)
+    monkeypatch.setattr(handing_over, "WIDE", 2)
     monkeypatch.setattr(handing_over, "MOST_LEFT_OUT", 1.0)
     loaded = load(Request(path))
     options = replace(loaded.options, stop_at_first=False)
     found = explore(loaded.program, loaded.places, loaded.properties, options)
-    assert found.states > handing_over.AFTER
+    assert found.states > 20
     assert not found.is_together
 
 
@@ -126,7 +126,7 @@ def test_a_search_in_which_nothing_is_left_out_goes_on_so(monkeypatch: pytest.Mo
     options = replace(loaded.options, stop_at_first=False)
     asked = loaded.program, 1, loaded.properties
     found = explore(*asked, options)
-    monkeypatch.setattr(handing_over, "AFTER", 10**9)
+    monkeypatch.setattr(handing_over, "WIDE", 10**9)
     alone = explore(*asked, options)
     assert answers(found) == answers(alone)
     assert (found.states, alone.states) == (2433, 1397)

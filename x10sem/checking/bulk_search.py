@@ -20,6 +20,7 @@ from x10sem.core.program import Program
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE, Diagnostic, Note, Span
 from x10sem.engine.choice import Fates
+from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import Act, State
 from x10sem.engine.stubborn import Step
 from x10sem.semantics.pieces import Effect
@@ -93,13 +94,14 @@ class BulkSearch:
     small = 12
     """Up to how many states a frontier goes through the kernel state by state."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a search is given
         self,
         program: Program,
         places: int,
         properties: Sequence[Property],
         options: Options,
         progress: Callable[[Progress], None] | None,
+        kernel: Kernel | None = None,
     ) -> None:
         """Begin at the first configuration.  Raises `Diagnostic` X2009 without NumPy."""
         if not has_bulk():
@@ -108,7 +110,7 @@ class BulkSearch:
         self.options = self.adapted(options)
         self.given = program, places, properties
         self.progress = progress
-        self.watch = self.new_watch()
+        self.watch = self.new_watch(kernel)
         self.kernel = self.watch.kernel
         self.result = self.watch.result
         self.clock = Clock(options.limits, self.result, progress)
@@ -122,9 +124,9 @@ class BulkSearch:
         """Leave out every reduction."""
         return replace(options, fuse=False)
 
-    def new_watch(self) -> Watch:
-        """Make what looks at steps and states."""
-        return WaylessWatch(*self.given, self.options, None)
+    def new_watch(self, kernel: Kernel | None) -> Watch:
+        """Make what looks at steps and states, with a kernel that may know some of them."""
+        return WaylessWatch(*self.given, self.options, None, None, kernel)
 
     def new_stepper(self, old: "Stepper | None") -> "Stepper":
         """Make what takes steps, with widths that fit the components that there are."""

@@ -6,6 +6,7 @@ next to run.  It is exercised where a run goes on from there while the place may
 lost with its place.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, get_args
 
@@ -32,6 +33,7 @@ from x10sem.semantics.contexts import is_value
 
 if TYPE_CHECKING:
     from x10sem.checking.keeping import Keeper
+    from x10sem.engine.kernel import Kernel
 
 STATEMENTS: Final = get_args(Stmt)
 LOST: Final = frozenset({"DEAD", "KILL_HERE"})
@@ -111,11 +113,12 @@ class CoveringSearch(KernelSearch):
         options: Options,
         progress: Callable[[Progress], None] | None,
         keeper: "Keeper | None" = None,
+        kernel: "Kernel | None" = None,
     ) -> None:
-        """Begin at the first configuration, or where another search stopped."""
+        """Begin at the first configuration, or where another search stopped, or with its kernel."""
         asked = with_premises(properties, options)
-        super().__init__(program, places, asked, options, progress, keeper)
-        self.looked: set[tuple[int, int]] = set()
+        super().__init__(program, places, asked, options, progress, keeper, kernel)
+        self.looked: defaultdict[int, set[int]] = defaultdict(set)
 
     def account(self, last: Taken) -> None:
         """Note the rules that fired, the statements that ran, and the failure points met."""
@@ -123,15 +126,15 @@ class CoveringSearch(KernelSearch):
         if not last.effects:
             return
         control = last.state[0] if last.state else -1
+        looked = self.looked[control]
         is_run = last.step is not None and last.step.before
         for effect in last.effects if is_run else last.effects[:1]:
-            self.cover(effect.step, control)
+            if id(effect.step) not in looked:
+                looked.add(id(effect.step))
+                self.cover(effect.step, control)
 
     def cover(self, step: Step, control: int) -> None:
         """Note the failure points of one step."""
-        if (id(step), control) in self.looked:
-            return
-        self.looked.add((id(step), control))
         p = step.leaf.place
         hit = False
         if control >= 0:

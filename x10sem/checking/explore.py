@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from x10sem.checking.coverage import CoveringSearch
-from x10sem.checking.handing_over import has_bulk, is_better_together
+from x10sem.checking.handing_over import HandOver, has_bulk, weigh
 from x10sem.checking.principles import Suspicion
 from x10sem.checking.properties import Property
 from x10sem.checking.search import (
@@ -13,7 +13,6 @@ from x10sem.checking.search import (
     USUAL,
     Choices,
     Engine,
-    HandOver,
     Limits,
     Options,
     Order,
@@ -31,6 +30,7 @@ from x10sem.semantics.rule import ADDED
 
 if TYPE_CHECKING:
     from x10sem.checking.bulk_search import BulkSearch
+    from x10sem.checking.fused_search import FusedSearch
     from x10sem.checking.rules_search import RulesSearch
 
 __all__ = [
@@ -55,31 +55,24 @@ def explore(
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """Search all configurations of a program that a policy allows, up to the limits."""
+    given = program, places, properties
     with uncollected():
-        return _explored(program, places, properties, options, progress)
-
-
-def _explored(
-    program: Program,
-    places: int,
-    properties: Sequence[Property],
-    options: Options,
-    progress: Callable[[Progress], None] | None,
-) -> Result:
-    search = kind_of(options)(program, places, properties, options, progress)
-    if isinstance(search, CoveringSearch):
-        search.hands_over = is_better_together
-    try:
-        search.run()
-    except HandOver:
-        options = replace(options, limits=search.clock.left(), together=True)
-        return _explored(program, places, properties, options, progress)
-    except KeyboardInterrupt:
-        search.result.limit = "interrupted"
-    except MemoryError:
-        search.result.limit = "memory"
-    except Suspicion:
-        return _explored(program, places, properties, plain(options), progress)
+        search = kind_of(options)(*given, options, progress)
+        try:
+            try:
+                if isinstance(search, CoveringSearch):
+                    search.weighed = weigh
+                search.run()
+            except HandOver as over:
+                options = replace(options, limits=over.search.clock.left(), together=True)
+                search = fused()(*given, options, progress, over.search.kernel)
+                search.run()
+        except KeyboardInterrupt:
+            search.result.limit = "interrupted"
+        except MemoryError:
+            search.result.limit = "memory"
+        except Suspicion:
+            return explore(*given, plain(options), progress)
     if hasattr(search, "kernel"):
         search.result.examined = search.kernel.evaluations
     return search.result
@@ -97,9 +90,7 @@ def kind_of(options: Options) -> "type[CoveringSearch | RulesSearch | BulkSearch
 
         return RulesSearch
     if options.together:
-        from x10sem.checking.fused_search import FusedSearch  # noqa: PLC0415 - NumPy
-
-        return FusedSearch
+        return fused()
     is_whole = not options.fuse or options.reductions == Switches.none()
     is_bulk = options.bulk and options.storing is Storing.EXACT and has_bulk()
     if is_whole and is_bulk and options.order is Order.BFS and not options.witnesses:
@@ -107,6 +98,13 @@ def kind_of(options: Options) -> "type[CoveringSearch | RulesSearch | BulkSearch
 
         return BulkSearch
     return CoveringSearch
+
+
+def fused() -> "type[FusedSearch]":
+    """Give the search of many states at once with some reductions."""
+    from x10sem.checking.fused_search import FusedSearch  # noqa: PLC0415 - NumPy is an extra
+
+    return FusedSearch
 
 
 def is_usual() -> bool:

@@ -14,6 +14,7 @@ from x10sem.checking.bulk_search import BulkSearch, Watch
 from x10sem.checking.retrace import retrace
 from x10sem.checking.search import Choices, Options
 from x10sem.checking.taken import Taken, at, ways_of
+from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import State
 from x10sem.engine.stubborn import Step
 from x10sem.engine.symmetry import Symmetry
@@ -52,9 +53,9 @@ class FusedSearch(BulkSearch):
         """Keep the reductions."""
         return options
 
-    def new_watch(self) -> Watch:
-        """Make what looks at steps and states."""
-        watch = FusedWatch(*self.given, self.options, None)
+    def new_watch(self, kernel: Kernel | None) -> Watch:
+        """Make what looks at steps and states, with a kernel that may know some of them."""
+        watch = FusedWatch(*self.given, self.options, None, None, kernel)
         watch.way_to = self.way_to
         return watch
 

@@ -11,10 +11,18 @@ from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.search import Order, Storing
 from x10sem.engine.choice import ALL
 
-AFTER: Final = 400
-"""After how many states it is asked."""
+WIDE: Final = 120
+"""From how many states on that wait to be expanded many are taken at once."""
 MOST_LEFT_OUT: Final = 0.02
 """At what share of the states stubborn sets may have left something out."""
+
+
+class HandOver(Exception):  # noqa: N818 - control, not an error
+    """Tells that a search is better done many states at once."""
+
+    def __init__(self, search: KernelSearch) -> None:
+        """Give the search, for what it knows already."""
+        self.search = search
 
 
 def has_bulk() -> bool:
@@ -22,11 +30,17 @@ def has_bulk() -> bool:
     return find_spec("numpy") is not None
 
 
+def weigh(search: KernelSearch) -> None:
+    """Ask whether a search goes on state by state.  Raises `HandOver` if not."""
+    if is_better_together(search):
+        raise HandOver(search)
+
+
 def is_better_together(search: KernelSearch) -> bool:
     """Tell whether a search is to be begun anew, many states at once."""
     options = search.options
     return (
-        search.result.states >= AFTER
+        search.frontier >= WIDE
         and search.left_out <= MOST_LEFT_OUT * search.result.states
         and options.fuse
         and options.bulk

@@ -23,7 +23,6 @@ from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import (
     Choices,
     Clock,
-    HandOver,
     Options,
     Order,
     Progress,
@@ -73,10 +72,11 @@ class KernelSearch:
         options: Options,
         progress: Callable[[Progress], None] | None,
         keeper: "Keeper | None" = None,
+        kernel: Kernel | None = None,
     ) -> None:
-        """Begin at the first configuration, or where another search stopped."""
+        """Begin at the first configuration, or where another search stopped, or with its kernel."""
         self.options = options
-        self.kernel = self.kernel_of(program, places)
+        self.kernel = kernel or self.kernel_of(program, places)
         switches = options.reductions if options.fuse else Switches.none()
         self.reducer = Reducer(self.kernel, switches, lambda act: is_notable(act.effect.step))
         self.schedules = Schedules(self.kernel, options.policy, self.reducer)
@@ -100,7 +100,7 @@ class KernelSearch:
         self.counted: dict[tuple[tuple[str, ...], Span], None] = {}
         self.cut, self.keeper = False, keeper
         self.left_out = 0
-        self.hands_over: Callable[[KernelSearch], bool] = lambda _: False
+        self.weighed: Callable[[KernelSearch], None] = lambda _: None
         self.random = random.Random(options.seed)
 
     # The search
@@ -115,8 +115,7 @@ class KernelSearch:
                 if self.keeper is not None:
                     self.keeper.turn()
                 self.expand(self.take())
-                if self.hands_over(self):
-                    raise HandOver
+                self.weighed(self)
         except Stop:
             return
         finally:

@@ -171,10 +171,6 @@ class Stop(Exception):  # noqa: N818 - control, not an error
     """Ends a search early."""
 
 
-class HandOver(Exception):  # noqa: N818 - control, not an error
-    """Ends a search for another that is better for what is left."""
-
-
 class Clock:
     """The limits of a search, and its progress."""
 
