@@ -19,9 +19,9 @@ from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import Limits
 from x10sem.checking.tally import Tally
 from x10sem.core.terms import Place, Stmt
-from x10sem.engine import closure, later
+from x10sem.engine import closure, essential, later
 from x10sem.engine.absorption import Absorption
-from x10sem.engine.alone import Edge, Position, Run
+from x10sem.engine.alone import Edge, Position, Run, Setting
 from x10sem.engine.choice import Choice
 from x10sem.engine.closure import Look
 from x10sem.engine.kernel import Kernel
@@ -134,6 +134,8 @@ UNSOUND_FOR: dict[str, tuple[object, str, object]] = {
     "corpus/litmus/siblings-with-another-between.tx10": (shapes, "_groups", scattered),
     "corpus/litmus/atomic-against-plain-static.x10": (Look, "_is_kept_out", always),
     "corpus/litmus/activity-ends-inside-one-that-waits.tx10": (Look, "_only_waits", never),
+    "corpus/litmus/activity-ends-after-what-follows.tx10": (Setting, "may_end_last", never),
+    "corpus/litmus/handler-beside-an-activity.tx10": (essential, "may_handle", never),
     "corpus/litmus/finish-ends-beside-a-failure.tx10": (closure, "ties_later", no_ties),
     "corpus/litmus/finish-ends-after-what-it-collected.tx10": (later, "_collected", no_values),
 }

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from x10sem.checking import targeted as targeted_module
 from x10sem.checking.check import Loaded, Request, check, load, read_source
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
@@ -14,18 +13,14 @@ from x10sem.checking.explore import Options, Order, explore, is_usual
 from x10sem.checking.minimal import KINDS, Minimal, Minimiser, minimised
 from x10sem.checking.moves import is_over, whole_steps
 from x10sem.checking.outcomes import outcome
-from x10sem.checking.policy import Policy
 from x10sem.checking.principles import PRINCIPLES
 from x10sem.checking.properties import holds
-from x10sem.checking.random_extensions import EXTENSIONS
-from x10sem.checking.random_programs import Seeded, Shape, random_main
 from x10sem.checking.search import Violation
 from x10sem.checking.slicing import Crowd, Slicer, sliced
-from x10sem.checking.targeted import AT_THE_END, TargetedSearch
+from x10sem.checking.targeted import TargetedSearch
 from x10sem.checking.trace import follow
 from x10sem.checking.verdict import Verdict, concluded
 from x10sem.checking.whole_runs import DETERMINISTIC, LASTING, RACES
-from x10sem.core.program import Program
 from x10sem.core.terms import Unsupported
 from x10sem.engine.stubborn import Switches
 from x10sem.semantics import Config
@@ -33,18 +28,6 @@ from x10sem.semantics.state import EPS
 
 ENOUGH = 600.0
 """Seconds that no search here comes to, however busy the machine is."""
-
-SHORT = [
-    "corpus/idioms/Deposit.x10",
-    "corpus/idioms/Convergecast.x10",
-    "corpus/idioms/NestedHandlersTwice.x10",
-    "corpus/idioms/LeaderWatch.x10",
-    "corpus/failure/ChildrenOfVictim.x10",
-    "corpus/failure/LatchOfThree.x10",
-    "corpus/liveness/cross-waits.x10",
-    "corpus/rules/ASSERT_FAIL.tx10",
-]
-"""Programs of few enough states to compare the lengths of runs without any reduction."""
 
 BUSY = """//~ places: 3
 //~ failures: 1
@@ -59,16 +42,6 @@ class Busy {
       async { at (Place(2)) { } }
       SUM(SUM() + 1);
     }
-  }
-}
-"""
-LAST = """//~ places: 2
-//~ failures: 1
-//@ ensures Fine: LAST() == 1 && !Place(1).isDead()
-class Last {
-  static val LAST = new Cell[Long](0);
-  public static def main(args:Rail[String]) {
-    finish { async LAST(1); LAST(2); }
   }
 }
 """
@@ -220,74 +193,6 @@ def assert_slices_replay(it: Loaded, violation: Violation) -> None:
     choices = sliced(search)
     assert len(choices) <= len(search.found.choices)
     assert refutes(it, replace(search.found, choices=choices))
-
-
-def steps_needed(it: Loaded, target: Violation) -> int:
-    """Count the steps of a shortest run to a violation."""
-    given = it.program, it.places, it.properties, it.options
-    search = TargetedSearch(*given, target=target, in_steps=True)
-    search.run()
-    assert search.found is not None
-    return len(search.found.choices)
-
-
-def without_reductions(it: Loaded, target: Violation) -> int:
-    """Count the same, where every step of every activity is taken everywhere."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(targeted_module, "counting", lambda *_: Switches.none())
-        return steps_needed(it, target)
-
-
-def lengths_differ(path: str) -> bool:
-    def tried() -> bool:
-        it = loaded(path)
-        with it.rules():
-            first = check(it).first
-            assert first is not None
-            return steps_needed(it, first) != without_reductions(it, first)
-
-    return call_deep(tried)
-
-
-@pytest.mark.parametrize("path", SHORT)
-def test_reductions_keep_the_length_of_the_shortest_run(path: str) -> None:
-    assert not lengths_differ(path)
-
-
-@pytest.mark.parametrize("wrong", ["absorb", "local"])
-def test_a_reduction_that_changes_the_length_is_noticed(
-    monkeypatch: pytest.MonkeyPatch, wrong: str
-) -> None:
-    real = targeted_module.counting
-    monkeypatch.setattr(
-        targeted_module, "counting", lambda *given: replace(real(*given), **{wrong: True})
-    )
-    assert any(map(lengths_differ, SHORT[1:4]))
-
-
-@pytest.mark.parametrize("last", [1, 2])
-def test_a_failure_after_the_end_makes_a_run_longer(last: int, tmp_path: Path) -> None:
-    it = loaded(written(LAST.replace("LAST() == 1", f"LAST() == {last}"), tmp_path))
-    first = check(it).first
-    assert first is not None
-    work = Minimiser(it, first, seconds=ENOUGH)
-    with_one, without = (work.search(n, frozenset(), in_steps=True).found for n in (1, 0))
-    assert with_one is not None
-    assert without is not None
-    assert len(with_one.choices) == len(without.choices)
-
-
-def test_random_programs_have_no_shorter_runs_without_reductions() -> None:
-    compared = 0
-    options = Options(Policy(1), stop_at_first=False)
-    for seed in range(60):
-        program = Program(main=random_main(Seeded(seed), Shape(3, 12), EXTENSIONS))
-        it = Loaded(program, 3, "ecoop14", options)
-        found = explore(program, 3, (), options).violations
-        for target in {v.kind: v for v in found if v.kind in AT_THE_END}.values():
-            compared += 1
-            assert steps_needed(it, target) == without_reductions(it, target)
-    assert compared >= 20
 
 
 def test_failures_that_need_not_be_are_taken_out(tmp_path: Path) -> None:

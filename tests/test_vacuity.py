@@ -14,6 +14,7 @@ from x10sem.checking.explore import Engine
 from x10sem.checking.remarks import remarks
 from x10sem.checking.verdict import Verdict, as_json, summary
 from x10sem.engine.stubborn import Switches
+from x10sem.semantics.twins import Twins
 
 VACUOUS = sorted(Path("corpus/vacuous").glob("*.x10"))
 CODES = {
@@ -127,3 +128,35 @@ def test_what_reductions_leave_out_may_fire_other_rules() -> None:
     assert said["--no-reduce",].endswith(" fired")
     cut = x10sem("check", path, "--no-reduce", "--max-states", "3").stdout
     assert "fired; more may, in what was not searched" in cut
+
+
+DOUBLES = """val o = {f: 0} in {
+  finish { async print "a"  async print "a"  async skip  async skip }
+  if (o.f == 0) then print "b" else print "c"
+  if (o.f == 1) then print "b" else print "c"
+  try throw 1 catch skip
+  try skip catch skip
+}"""
+"""Statements that are written twice, of which some never run."""
+
+
+def doubled(tmp_path: Path, **changes: object) -> Verdict:
+    path = tmp_path / "doubled.tx10"
+    path.write_text(DOUBLES, encoding="utf-8")
+    return verdict(path, **changes)
+
+
+@pytest.mark.parametrize("engine", [Engine.KERNEL, Engine.RULES])
+@pytest.mark.parametrize("fuse", [True, False])
+def test_what_is_written_twice_runs_twice(tmp_path: Path, engine: Engine, fuse: bool) -> None:  # noqa: FBT001 - a parameter
+    found = doubled(tmp_path, engine=engine, fuse=fuse).vacuity
+    assert [(s.line, s.column) for s in found.statements] == [(3, 37), (4, 22)]
+    assert [s.line for s in found.handlers] == [6]
+
+
+def test_a_search_that_forgets_twins_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Twins, "note", lambda *_: None)
+    found = doubled(tmp_path).vacuity
+    assert {s.line for s in found.statements} > {3, 4}

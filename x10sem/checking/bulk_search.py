@@ -153,7 +153,7 @@ class BulkSearch:
         """Search state by state, for the ways."""
         options = replace(self.options, limits=self.clock.left())
         search = CoveringSearch(*self.given, options, self.progress)
-        self.result = search.result
+        self.result, self.kernel = search.result, search.kernel
         search.run()
 
     def search(self) -> None:

@@ -145,6 +145,7 @@ def _found(search: "KernelSearch") -> tuple[object, ...]:
         tuple((span, p, hit) for (span, p), hit in r.points.items()),
         tuple(sorted(r.decided)),
         tuple(search.counted),
+        tuple(sorted(search.kernel.twins.pairs, key=repr)),
         search.cut,
         search.random.getstate(),
     )
@@ -277,7 +278,8 @@ class _Reading(Components):
         r.spans.update(spans)
         r.points.update({(span, p): hit for span, p, hit in points})
         r.decided.update(decided)
-        counted, cut, state = rest
+        counted, pairs, cut, state = rest
+        search.kernel.twins.pairs.update(pairs)
         search.counted.update(dict.fromkeys(counted))
         search.cut = cut
         search.random.setstate(state)

@@ -73,9 +73,12 @@ def explore(
             search.result.limit = "memory"
         except Suspicion:
             return explore(*given, plain(options), progress)
+    result = search.result
     if hasattr(search, "kernel"):
-        search.result.examined = search.kernel.evaluations
-    return search.result
+        result.examined = search.kernel.evaluations
+    twins = search.kernel.twins if hasattr(search, "kernel") else search.twins
+    result.spans = twins.joined(result.spans)
+    return result
 
 
 def plain(options: Options) -> Options:

@@ -55,14 +55,13 @@ CHAIN: Final = 400
 LONG: Final = 2_000
 """After how many of the rules' steps, in a chain with long ones, likewise; limits wait for it."""
 
-MOST_LED: Final = 100_000
-"""For how many states on the way it is kept where they lead."""
-
 
 class KernelSearch:
     """One search: the states seen, how each was reached, and those still to expand."""
 
     kernel_of: type[Kernel] = ExaminedKernel
+    most_led = 100_000
+    """For how many states on the way it is kept where they lead."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a search is given
         self,
@@ -218,7 +217,7 @@ class KernelSearch:
             chain.append(only)
             taken = only
             steps += len(only.effects)
-        if len(self.led) < MOST_LED:
+        if len(self.led) < self.most_led:
             self.led.update(dict.fromkeys(visited, taken.state if known is None else known))
 
     def only_move(self, state: State) -> Taken | None:

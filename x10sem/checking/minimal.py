@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from x10sem.checking.explore import is_usual
 from x10sem.checking.principles import Suspicion
 from x10sem.checking.search import Limits, Options, Order, Violation
+from x10sem.checking.shortest import ShortestSearch
 from x10sem.checking.slicing import sliced
 from x10sem.checking.targeted import TargetedSearch
 from x10sem.checking.uncollected import uncollected
@@ -104,7 +105,7 @@ class Minimiser:
 
     def shortest(self, budget: int, still: frozenset[int]) -> bool:
         """Search one step at a time; tell whether that was not too much."""
-        search = self.search(budget, still, in_steps=True)
+        search = self.search(budget, still, ShortestSearch)
         return search.found is not None and not search.result.limit
 
     def slice(self) -> tuple[Violation, int]:
@@ -116,16 +117,17 @@ class Minimiser:
         return replace(self.best, choices=choices), cut
 
     def search(
-        self, budget: int, still: frozenset[int], *, in_steps: bool = False
+        self, budget: int, still: frozenset[int], kind: type[TargetedSearch] = TargetedSearch
     ) -> TargetedSearch:
         """Search with so many failures at most, and so many places that are still."""
         options = self.restricted(budget, still)
         given = self.loaded.program, self.loaded.places, self.loaded.properties
-        search = TargetedSearch(*given, options, target=self.best, still=still, in_steps=in_steps)
+        search = kind(*given, options, target=self.best, still=still)
         search.run()
+        is_single = kind is TargetedSearch
         found = search.found
-        if found is not None and not (in_steps and len(found.choices) > len(self.best.choices)):
-            self.best, self.last = found, search
+        if found is not None and (is_single or len(found.choices) <= len(self.best.choices)):
+            self.best, self.last = found, search if is_single else None
         return search
 
     def restricted(self, budget: int, still: frozenset[int]) -> Options:

@@ -39,6 +39,7 @@ from x10sem.core.program import Program
 from x10sem.core.terms import Unsupported
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.semantics import Config, Heap, start
+from x10sem.semantics.twins import Twins
 
 
 class Parent(NamedTuple):
@@ -70,6 +71,9 @@ class RulesSearch:
         self.moves = Moves(options.policy, places=places, fuse=options.fuse)
         self.initial = start(program, places)
         self.result = Result(is_plain=not options.fuse)
+        self.twins = Twins(program)
+        self.first: dict[State, State] = {}
+        """Of programs with twins, the first of equal states."""
         self.parents: dict[State, Parent] = {}
         self.unfused: dict[State, Choices] = {}
         self.frontier: deque[State] = deque()
@@ -133,6 +137,8 @@ class RulesSearch:
                     return
         if is_over(state.config):
             self.end(before, move)
+        if self.twins.is_on:
+            self.meet(self.first.setdefault(state, state), state)
         if state in self.parents:
             return
         depth = 0 if before is None else self.parents[before].depth + 1
@@ -144,6 +150,11 @@ class RulesSearch:
         self.look_for(state)
         if not is_over(state.config):
             self.frontier.append(state)
+
+    def meet(self, known: State, state: State) -> None:
+        """Note what of a state stands for the same written elsewhere."""
+        if known.config.stmt is not None and state.config.stmt is not None:
+            self.twins.note(known.config.stmt, state.config.stmt)
 
     def watched(self, before: State | None, move: Move) -> State:
         """Check the principles along a move, and give where it leads."""

@@ -6,14 +6,13 @@ fail.  Stillness only takes steps away, which the reductions see as waiting for 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from x10sem.checking.examined import ExaminedKernel
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.moves import is_notable
 from x10sem.checking.properties import Property
 from x10sem.checking.retrace import retrace
-from x10sem.checking.search import Choices, Options, Order, Stop, Storing, Violation
+from x10sem.checking.search import Choices, Options, Stop, Storing, Violation
 from x10sem.checking.taken import Taken, ways_of
 from x10sem.checking.ways import chains_to
 from x10sem.core.program import Program
@@ -21,21 +20,6 @@ from x10sem.diagnostics import NOWHERE, Span
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import Act, State
 from x10sem.engine.stubborn import Switches
-
-AT_THE_END: Final = frozenset({"ensures", "uncaught", "deadlock"})
-"""Kinds of violations that show where a run has come to its end."""
-
-
-def counting(usual: Switches, target: Violation) -> Switches:
-    """Give the reductions that keep the lengths of runs to a violation.
-
-    To an end a run with stubborn sets is one without, in another order: the first of its
-    steps that is in the set may be taken at once, and the others after it.  What shows on the
-    way may show sooner in an order that is left out, and absorption puts a step before the
-    failure that makes it needless.
-    """
-    by_order = usual.stubborn and target.kind in AT_THE_END
-    return replace(Switches.none(), stubborn=by_order)
 
 
 class StillKernel(ExaminedKernel):
@@ -65,27 +49,27 @@ class TargetedSearch(KernelSearch):
         *,
         target: Violation,
         still: frozenset[int] = frozenset(),
-        in_steps: bool = False,
     ) -> None:
-        """Begin at the first configuration; `in_steps` finds runs of the fewest steps first."""
+        """Begin at the first configuration."""
         wanted = [p for p in properties if p.name == target.property and not p.is_premise]
-        # What is left out of a run later are single steps, of activities that keep their places.
-        usual = counting(options.reductions, target) if in_steps else options.reductions
-        absorb = usual.absorb and not still
-        single = replace(usual, local=False, symmetry=False, schedules=False, absorb=absorb)
-        goes_on = options.fuse and usual.local
-        options = replace(options, order=Order.BFS) if in_steps else options
-        options = replace(options, reductions=single, storing=Storing.EXACT)
-        options = replace(options, stop_at_first=True, witnesses=False)
-        super().__init__(program, places, wanted, options, None)
-        self.goes_on = goes_on
-        self.target = target
+        self.target, self.still = target, still
         self.found: Violation | None = None
         self.taken: list[Taken] = []
+        goes_on = options.fuse and options.reductions.local
+        options = replace(options, reductions=self.adapted(options.reductions))
+        options = replace(options, storing=Storing.EXACT, stop_at_first=True, witnesses=False)
+        super().__init__(program, places, wanted, options, None)
+        self.goes_on = goes_on
         assert isinstance(self.kernel, StillKernel)
         self.kernel.still = still
-        self.still = still
-        self.in_steps = in_steps
+
+    def adapted(self, usual: Switches) -> Switches:
+        """Give the reductions under which single steps may be left out of a run later.
+
+        They are of activities that keep their places.
+        """
+        absorb = usual.absorb and not self.still
+        return replace(usual, local=False, symmetry=False, schedules=False, absorb=absorb)
 
     def violate(  # noqa: PLR0913, PLR0917 - what a violation is
         self,
@@ -101,23 +85,12 @@ class TargetedSearch(KernelSearch):
             return
         if kind == "deadlock" and self._goes_on(i):
             return
-        kept = self.taken
-        found = Violation(kind, name, message, self.way(i, chain), span)
-        if self.found is not None and len(found.choices) >= len(self.found.choices):
-            self.taken = kept
-        else:
-            self.found = found
-        if not self.in_steps:
-            raise Stop
+        self.reach(Violation(kind, name, message, self.way(i, chain), span))
 
-    def expand(self, i: int) -> None:
-        """Stop where no run is shorter any more than the one found.
-
-        Failures after the end make a run longer than its end is deep in the search.
-        """
-        if self.found is not None and self.depths[i] + 1 >= len(self.found.choices):
-            raise Stop
-        super().expand(i)
+    def reach(self, found: Violation) -> None:
+        """Stop at what was looked for."""
+        self.found = found
+        raise Stop
 
     def _goes_on(self, i: int) -> bool:
         """Tell whether only places that are still keep a state from going on."""

@@ -12,6 +12,7 @@ from x10sem.checking.search import Options, Result
 from x10sem.core.program import Program
 from x10sem.core.terms import Clause, Term, Try, When, children
 from x10sem.diagnostics import NOWHERE, Span
+from x10sem.semantics.twins import bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,6 @@ def _in_order(item: tuple[Point, bool]) -> tuple[int, int, int]:
 
 
 # Statements
-
-
-def bodies(program: Program) -> Iterator[Term]:
-    """List the bodies of the program's own file."""
-    yield program.main
-    for info in program.written:
-        yield from (m.body for overloads in info.methods.values() for m in overloads)
 
 
 def never_entered(program: Program, ran: set[Span]) -> tuple[tuple[Span, ...], frozenset[Span]]:

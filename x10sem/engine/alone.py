@@ -68,6 +68,8 @@ class Edge(NamedTuple):
     next: int
     dead: frozenset[Place]
     """The places that have failed by then, in this run."""
+    kids: tuple[int, ...]
+    """The slots there were that are left, in order."""
 
 
 Edges = tuple[tuple[Edge, ...], frozenset[Place]]
@@ -105,6 +107,15 @@ class Setting:
         self.own: dict[tuple[int, frozenset[Place]], Edges] = {}
         self.apart: dict[int, int] = {}
         self.below: dict[tuple[int, frozenset[Place], int, Signal], Edges] = {}
+
+    def is_mortal(self, p: Place) -> bool:
+        """Tell whether a place has failed, or may."""
+        return not self.lives.get(p)
+
+    def may_end_last(self, pid: int, arity: int) -> bool:
+        """Tell whether it matters that something below a piece ends after another part of it."""
+        felt = (self.kernel.felt(pid, slot) for slot in range(arity))
+        return any(self.is_mortal(join.place) for each in felt for join in each.joins)
 
     def status(self, p: Place) -> tuple[bool, int]:
         """Tell whether a place lives, and how many places will fail at most if it may."""
@@ -185,6 +196,7 @@ class Setting:
             left.spawned,
             left.next,
             frozenset(q for q in self.may_fail if lives.get(q) is False),
+            tuple([k for k in e.kids if isinstance(k, int)]),
         )
 
     def _deaths(
@@ -211,6 +223,8 @@ class Run:
     What is below a piece throws as soon as it is there, or not at all, and then it
     is gone, unless the piece waits for nothing else: when it ends is of no
     consequence for what is read, written, thrown and told, only for how often.
+    But at a home that has failed, or may, what ends last in a statement is what
+    the statement reports, so there it may as well stay.
     """
 
     def __init__(self, setting: Setting, found: Future) -> None:
@@ -278,6 +292,10 @@ class Run:
                         pass
         for each in found:
             yield each._replace(pid=setting.childless(each.pid))
+        if setting.may_end_last(at.pid, arity):
+            yield from found - {at}
+            for edge in setting.steps(at.pid, at.dead):
+                yield from self._follow(at, edge)
 
     def _follow(self, at: Position, edge: Edge) -> Iterator[Position]:
         """Note what a step does, and give where it leads."""

@@ -145,7 +145,9 @@ class Look(Prospect):
             self._waited[j] = []
             if self.kernel.known[self.state[j]].arity and not self.asked_in_vain(j):
                 kids = self._kids(j)
-                slots = self.reducer.essential(self.state, j)
+                slots = self.reducer.futures.essential(
+                    self.state, j, self.may_fail, self.most, [self.future(k) for k in kids]
+                )
                 self._waited[j] = [kids[slot] for slot in slots]
         return self._waited[j]
 

@@ -11,6 +11,7 @@ program can do to what it reaches (`unknown`).
 from x10sem.core.terms import Place
 from x10sem.engine.absorption import Absorption
 from x10sem.engine.alone import Future, Run, Setting, pass_on
+from x10sem.engine.essential import essential
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.naming import Naming
 from x10sem.engine.parts import HEAPS, State
@@ -28,6 +29,7 @@ class Futures:
         self.absorption = Absorption(kernel)
         self._known: dict[object, list[tuple[Status, Future]]] = {}
         self._passed: dict[object, Future] = {}
+        self._essential: dict[object, tuple[int, ...]] = {}
         self._settings: dict[object, Setting] = {}
         self._named = Naming(kernel)
 
@@ -77,8 +79,23 @@ class Futures:
             pass_on(setting, around, found)
         return found
 
-    def statics(self, state: State) -> tuple[object, ...]:
-        """List the static fields of each place, and what never changes of the objects in them."""
+    def essential(
+        self, state: State, i: int, may_fail: frozenset[Place], most: int, below: list[Future]
+    ) -> tuple[int, ...]:
+        """List the slots of the piece at a position without whose end it cannot go on.
+
+        Whatever those of the pieces in its slots do, by their futures.
+        """
+        setting = self._setting(state, may_fail, most)
+        told = tuple([None if f.unknown else frozenset(f.signals) for f in below])
+        key = setting, state[i], told
+        found = self._essential.get(key)
+        if found is None:
+            found = self._essential[key] = essential(setting, state[i], told)
+        return found
+
+    def statics(self, state: State) -> tuple[int, ...]:
+        """Give each place a number for its static fields and what is fixed of their objects."""
         return self.kernel.statics.of(state[HEAPS : self.kernel.base])
 
     def _setting(self, state: State, may_fail: frozenset[Place], most: int) -> Setting:

@@ -51,6 +51,7 @@ from x10sem.semantics.pieces import (
     lifted,
 )
 from x10sem.semantics.state import EPS, Config, LocalHeap, Obj, start
+from x10sem.semantics.twins import Twins
 from x10sem.semantics.view import (
     ALIVE,
     DOOMED,
@@ -70,7 +71,7 @@ class Kernel(Outline):
 
     def __init__(self, program: Program, places: int) -> None:
         """Cut the first configuration."""
-        super().__init__(places)
+        super().__init__(places, Twins(program))
         self.program = program
         self.size = places
         self.controls: Table[Control] = Table()

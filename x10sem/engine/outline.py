@@ -5,13 +5,15 @@ from x10sem.engine.table import Table
 from x10sem.semantics.pieces import Piece, shared
 from x10sem.semantics.shapes import about_to_end, has_collected
 from x10sem.semantics.slots import Felt, around
+from x10sem.semantics.twins import Twins
 
 
 class Outline:
     """The pieces of states at so many places, each with a number, and how they nest."""
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, twins: Twins) -> None:
         """Know no piece yet."""
+        self.twins = twins
         self.base = HEAPS + places
         self.pieces: Table[Piece] = Table()
         self.known: list[Known] = []
@@ -22,6 +24,8 @@ class Outline:
         i = self.pieces.add(p)
         if i == len(self.known):
             self.known.append(Known(arity, self.references.add(shared(p))))
+        elif self.pieces[i].stmt is not p.stmt:
+            self.twins.note(self.pieces[i].stmt, p.stmt)
         return i
 
     def felt(self, pid: int, slot: int) -> Felt:

@@ -105,15 +105,13 @@ class Prospect:
 
         It does nothing that needs a lock held by the activity that steps.
         """
-        future = self.future(j)
-        throws_too = touch.thrown and future.may_throw_other(touch.thrown)
-        if throws_too and self._shows_order():
+        future = self._futures.get(j) or self.future(j)
+        if touch.thrown and future.may_throw_other(touch.thrown) and self._shows_order():
             return True
-        if not self.watched.isdisjoint(_seen(touch, held)) and any(
-            self._may_write(j, key, held) for key in self.watched
-        ):
+        is_watched = self.watched and not self.watched.isdisjoint(_seen(touch, held))
+        if is_watched and any(self._may_write(j, key, held) for key in self.watched):
             return True
-        reach = (id(self._reached(j)), id(self._statics)) if future.unknown else None
+        reach = (id(self._reached(j)), self._statics) if future.unknown else None
         key = touch, held, id(future), reach
         known = self.reducer.clashes
         if key not in known:
@@ -188,7 +186,7 @@ class Prospect:
         return tuple([known[h] if h else -1 for h in self.state[HEAPS : self.kernel.base]])
 
     @cached_property
-    def _statics(self) -> tuple[object, ...]:
+    def _statics(self) -> tuple[int, ...]:
         return self.reducer.futures.statics(self.state)
 
 

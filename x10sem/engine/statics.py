@@ -15,7 +15,8 @@ class Statics:
         self.heaps = heaps
         self._anchored: dict[tuple[Place, int], frozenset[ObjKey]] = {}
         self._pinned: dict[tuple[Place, int], dict[int, Shape]] = {}
-        self._all: dict[tuple[int, ...], tuple[object, ...]] = {}
+        self._contents: Table[object] = Table()
+        self._numbers: dict[tuple[int, int], int] = {}
 
     def anchored(self, p: Place, h: int) -> frozenset[ObjKey]:
         """List the objects that static fields reach in heap h, which is that of p."""
@@ -34,12 +35,15 @@ class Statics:
         heap = self.heaps[h]
         return heap is not None and hasattr(heap.static(name), "parts")
 
-    def of(self, heaps: tuple[int, ...]) -> tuple[object, ...]:
-        """List the static fields of each place, and what never changes of the objects in them."""
-        if heaps not in self._all:
-            self._all[heaps] = tuple([self._at(Place(p), h) for p, h in enumerate(heaps)])
-        return self._all[heaps]
+    def of(self, heaps: tuple[int, ...]) -> tuple[int, ...]:
+        """Give each place a number for its static fields and what is fixed of their objects."""
+        return tuple([self._number(at) for at in enumerate(heaps)])
 
-    def _at(self, p: Place, h: int) -> object:
-        heap = self.heaps[h]
-        return None if heap is None else (heap.statics, tuple(self.pinned(p, h).items()))
+    def _number(self, at: tuple[int, int]) -> int:
+        found = self._numbers.get(at)
+        if found is None:
+            p, h = at
+            heap = self.heaps[h]
+            there = heap and (heap.statics, tuple(self.pinned(Place(p), h).items()))
+            found = self._numbers[at] = self._contents.add(there)
+        return found

@@ -43,8 +43,6 @@ from x10sem.engine.parts import Act, State, Touch
 from x10sem.engine.runs import Runs
 from x10sem.semantics.abilities import abilities, orders_exceptions, sets_statics
 from x10sem.semantics.canonical import Key as ObjKey
-from x10sem.semantics.pieces import Signal
-from x10sem.semantics.state import EPS
 from x10sem.semantics.view import ALIVE, DOOMED, Key
 
 __all__ = ["ALL", "Choice", "Fates", "Reducer", "Step", "Switches"]
@@ -71,7 +69,6 @@ class Reducer:
         self.ends: dict[object, Ties] = {}
         """What the end of a finish does not commute with, where nothing else of it is left."""
         self.reached: dict[tuple[int, ...], frozenset[ObjKey]] = {}
-        self._essential: dict[object, tuple[int, ...]] = {}
 
     def choose(
         self, state: State, fates: Fates, most: int, watched: frozenset[Key] = NOTHING
@@ -108,31 +105,3 @@ class Reducer:
     def every(self, state: State, fates: Fates) -> Choice:
         """Leave nothing out at a state."""
         return Look(self, state, fates, 0, NOTHING).every()
-
-    def essential(self, state: State, i: int) -> tuple[int, ...]:
-        """List the slots whose content must end before the piece at a position goes on.
-
-        Each is one such that the piece, with everything in its other slots ended,
-        still cannot go on.
-        """
-        key = state[i], state[0]
-        if key not in self._essential:
-            arity = self.kernel.known[state[i]].arity
-            slots = range(arity - 1, -1, -1)
-            self._essential[key] = tuple(k for k in slots if self._waits_for(state, i, k))
-        return self._essential[key]
-
-    def _waits_for(self, state: State, i: int, slot: int) -> bool:
-        kernel = self.kernel
-        pid, kept = state[i], slot
-        fetch = kernel.fetching(state)
-        while kernel.known[pid].arity > 1:
-            ends = 0 if kept else 1
-            e = kernel.lift_of(pid, ends, Signal(EPS, is_last=True), fetch).effect
-            if e.piece is None or e.released or e.label != EPS:
-                return False
-            pid = kernel.piece(e.piece, len(e.kids))
-            kept = e.kids.index(kept) if kept in e.kids else -1
-            if kept < 0:
-                return False
-        return not kernel.conduct_of(pid, fetch).conduct.effects

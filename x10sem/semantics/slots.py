@@ -82,6 +82,25 @@ _AROUND: Final = (
 )
 
 
+def may_handle(s: Stmt, index: int, other: int) -> bool:
+    """Tell whether a handler may run for what a slot throws before what is in another ends.
+
+    A finish throws what it has collected once all in it has ended.
+    """
+    is_thrown, on_the_way = False, set(way(s, index))
+    around = [s]
+    while not isinstance(around[-1], Slot):
+        around.append(next(part for part in live_parts(around[-1]) if id(part) in on_the_way))
+    for each in reversed(around):
+        if isinstance(each, Finish):
+            if other in _slots(each):
+                return False
+            is_thrown = True
+        elif is_thrown and isinstance(each, Try | TryCatch | Finally):
+            return True
+    return False
+
+
 class Felt(NamedTuple):
     """How far a part that ends, throws or turns is felt in the piece that it is of.
 
