@@ -14,6 +14,7 @@ from x10sem.checking.explore import Engine, Options, explore
 from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.policy import Policy
 from x10sem.checking.random_finishes import finishes_main
+from x10sem.checking.random_handlers import handlers_main
 from x10sem.checking.random_programs import Seeded
 from x10sem.checking.schedules import Schedules
 from x10sem.checking.search import Limits
@@ -181,6 +182,21 @@ def test_what_is_lost_where_finishes_end_is_noticed(
     kind, method, planted = UNSOUND_AT_ENDS[name]
     monkeypatch.setattr(kind, method, planted)
     assert next(lost_where_finishes_end((123, 124, 174)), "")
+
+
+def lost_by_handlers(seeds: Iterable[int]) -> Iterator[str]:
+    for seed in seeds:
+        main = handlers_main(Seeded(seed))
+        yield from same_with_reductions(main, seed % 3, core=False, tally=Tally())
+
+
+def test_nothing_is_lost_where_handlers_run_beside_activities() -> None:
+    assert next(lost_by_handlers(range(425, 500)), "") == ""
+
+
+def test_a_handler_that_nobody_expects_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(essential, "may_handle", never)
+    assert next(lost_by_handlers((429, 492)), "")
 
 
 @pytest.mark.parametrize("name", UNSOUND)

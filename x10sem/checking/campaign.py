@@ -15,6 +15,7 @@ from x10sem.checking.principles_campaign import principles_hold
 from x10sem.checking.properties import Property
 from x10sem.checking.random_extensions import EXTENSIONS
 from x10sem.checking.random_finishes import finishes_main
+from x10sem.checking.random_handlers import handlers_main
 from x10sem.checking.random_programs import Replayed, Seeded, Shape, Source, nesting, random_main
 from x10sem.checking.reach import ended, ends, reached, reached_inside, reached_outside
 from x10sem.checking.tally import Tally
@@ -70,7 +71,12 @@ def nested(seed: int) -> Drawn:
     return Drawn(finishes_main, 1 + seed % 2, core=False)
 
 
-DRAWN: dict[str, Callable[[int], Drawn]] = {"finishes": nested}
+def handled(seed: int) -> Drawn:
+    """Draw a small program of handlers beside activities, for no failure, one or two."""
+    return Drawn(handlers_main, seed % 3, core=False)
+
+
+DRAWN: dict[str, Callable[[int], Drawn]] = {"finishes": nested, "handlers": handled}
 """How programs are drawn for a campaign, if not as usual."""
 
 
@@ -313,6 +319,7 @@ JUDGES: dict[str, Judge] = {
     "principles": principles_hold,
     "graphs": same_graphs,
     "finishes": same_with_reductions,
+    "handlers": same_with_reductions,
 }
 
 

@@ -66,6 +66,15 @@ def finishes(count: int, seed: int, jobs: int) -> int:
     return _judged("finishes", count, seed, jobs)
 
 
+@command.command("handlers")
+@COUNT
+@SEED
+@JOBS
+def handlers(count: int, seed: int, jobs: int) -> int:
+    """Compare reductions with none where handlers run beside activities, in small programs."""
+    return _judged("handlers", count, seed, jobs)
+
+
 @command.command("graphs")
 @COUNT
 @SEED
