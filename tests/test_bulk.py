@@ -11,7 +11,7 @@ from x10sem.checking import handing_over
 from x10sem.checking.bench_engines import UNREDUCED, x10sem_command
 from x10sem.checking.bench_points import read_points
 from x10sem.checking.bench_process import measured
-from x10sem.checking.campaign import PLACES, PROPERTIES, budget_of, made
+from x10sem.checking.campaign import PLACES, budget_of, made
 from x10sem.checking.check import Loaded, Request, load
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
@@ -21,6 +21,7 @@ from x10sem.checking.kernel_search import KernelSearch
 from x10sem.checking.policy import Policy
 from x10sem.checking.properties import Property
 from x10sem.checking.random_programs import Seeded
+from x10sem.checking.random_properties import PROPERTIES
 from x10sem.checking.search import Limits, Options, Result
 from x10sem.core.program import Program
 from x10sem.core.terms import Finish

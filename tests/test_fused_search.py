@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from x10sem.checking import handing_over
-from x10sem.checking.campaign import PROPERTIES, made
+from x10sem.checking.campaign import made
 from x10sem.checking.check import Request, load
 from x10sem.checking.explore import Limits, Options, Result, explore
 from x10sem.checking.policy import Policy
 from x10sem.checking.random_programs import Seeded
+from x10sem.checking.random_properties import PROPERTIES
 from x10sem.checking.search import Clock
 from x10sem.core.program import Program
 from x10sem.core.terms import Finish

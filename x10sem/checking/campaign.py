@@ -17,12 +17,13 @@ from x10sem.checking.random_extensions import EXTENSIONS
 from x10sem.checking.random_finishes import finishes_main
 from x10sem.checking.random_handlers import handlers_main
 from x10sem.checking.random_programs import Replayed, Seeded, Shape, Source, nesting, random_main
+from x10sem.checking.random_properties import PROPERTIES
 from x10sem.checking.reach import ended, ends, reached, reached_inside, reached_outside
 from x10sem.checking.tally import Tally
 from x10sem.checking.theorems import Seen, broken
 from x10sem.core.printer import show
 from x10sem.core.program import Program
-from x10sem.core.terms import DeadPlace, Finish, Operator, Query, Return, Stmt, Str
+from x10sem.core.terms import DeadPlace, Finish, Stmt
 from x10sem.diagnostics import Diagnostic
 from x10sem.engine.stubborn import Switches
 from x10sem.lowering.tx10 import read_tx10
@@ -145,19 +146,6 @@ def outcomes(main: Stmt, failures: int) -> frozenset[Outcome]:
 # Fusion
 
 
-def _asked(text: str) -> Stmt:
-    return Return(Operator("==", (Query("output"), Str(text))))
-
-
-PROPERTIES = (
-    Property("ensures", "Silent", 'output == ""', _asked("")),
-    Property("never", "Three", 'output == "3\\n"', _asked("3\n")),
-    Property(
-        "ensures", "Zero", "exitCode == 0", Return(Operator("==", (Query("exitCode"), Str(""))))
-    ),
-)
-
-
 def same_when_fused(main: Stmt, failures: int, core: bool, tally: Tally) -> Iterator[str]:  # noqa: FBT001 - a Judge
     """Compare the search that takes local steps at once with the one that does not.
 
@@ -261,6 +249,8 @@ def _different(how: str, rules: Result, other: Result) -> Iterator[str]:
     those, these = ({(v.kind, v.property) for v in r.violations} for r in (rules, other))
     if those != these:
         yield f"verdicts differ {how}: {sorted(those ^ these)}"
+    if rules.witnessed.keys() != other.witnessed.keys():
+        yield f"witnesses differ {how}: {sorted(rules.witnessed.keys() ^ other.witnessed.keys())}"
 
 
 # Z3

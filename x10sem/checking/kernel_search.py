@@ -88,6 +88,7 @@ class KernelSearch:
         self.ensures = [p for p in properties if p.kind == "ensures"]
         self.wanted = [p for p in properties if p.kind == "sometimes"]
         self.questions = Questions(self.kernel, [*self.invariants, *self.wanted])
+        self.reducer.asked = self.questions.kinds(program)
         self.packing = Packing()
         self.storage = storage_of(options)
         self.parents, self.codes, self.depths = array("i"), array("i"), array("i")

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from x10sem.checking.properties import Property, holds
+from x10sem.core.program import Program
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.memo import Memo
 from x10sem.engine.parts import State
+from x10sem.semantics.abilities import asked
 from x10sem.semantics.view import Footprint, Key, View
 
 
@@ -44,3 +46,7 @@ class Questions:
         for p in self.properties:
             found |= self.ask(p, state).reads
         return found
+
+    def kinds(self, program: Program) -> frozenset[str]:
+        """List the kinds of parts of the heap that can ever decide a property."""
+        return asked(program, [p.stmt for p in self.properties]) if self.properties else frozenset()

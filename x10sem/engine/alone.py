@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from x10sem.core.terms import Place
+from x10sem.core.terms import DeadPlace, Place
 from x10sem.engine.absorption import Absorption, Asks, Lives, Unknown
 from x10sem.engine.naming import Naming
 from x10sem.engine.parts import State, Touch
 from x10sem.semantics.pieces import Effect, Signal
 from x10sem.semantics.shapes import childless, once_each
-from x10sem.semantics.state import EPS
+from x10sem.semantics.state import EPS, Label, Mode
 from x10sem.semantics.view import ALIVE, Key
 
 MOST_PIECES: Final = 2000
@@ -106,16 +106,24 @@ class Setting:
         self.named = named
         self.own: dict[tuple[int, frozenset[Place]], Edges] = {}
         self.apart: dict[int, int] = {}
+        self.statics: tuple[int, ...] = ()
+        self.futures: dict[object, Future] = {}
+        self.essential: dict[object, tuple[int, ...]] = {}
         self.below: dict[tuple[int, frozenset[Place], int, Signal], Edges] = {}
 
     def is_mortal(self, p: Place) -> bool:
         """Tell whether a place has failed, or may."""
         return not self.lives.get(p)
 
-    def may_end_last(self, pid: int, arity: int) -> bool:
-        """Tell whether it matters that something below a piece ends after another part of it."""
-        felt = (self.kernel.felt(pid, slot) for slot in range(arity))
-        return any(self.is_mortal(join.place) for each in felt for join in each.joins)
+    def told_at_last(self, pid: int, slot: int) -> tuple[Place, ...]:
+        """List the places whose failure what is in a slot may tell by ending after other parts."""
+        return tuple(
+            [
+                join.place
+                for join in self.kernel.felt(pid, slot).joins
+                if self.is_mortal(join.place) and (join.is_open or len(join.slots) > 1)
+            ]
+        )
 
     def status(self, p: Place) -> tuple[bool, int]:
         """Tell whether a place lives, and how many places will fail at most if it may."""
@@ -223,8 +231,6 @@ class Run:
     What is below a piece throws as soon as it is there, or not at all, and then it
     is gone, unless the piece waits for nothing else: when it ends is of no
     consequence for what is read, written, thrown and told, only for how often.
-    But at a home that has failed, or may, what ends last in a statement is what
-    the statement reports, so there it may as well stay.
     """
 
     def __init__(self, setting: Setting, found: Future) -> None:
@@ -283,19 +289,29 @@ class Run:
         found = {at}
         for slot in range(arity):
             for given in list(self.below):
-                thrown = given._replace(is_last=False)
-                for each in list(found) if given.label != EPS else ():
-                    for edge in setting.lifts(each.pid, each.dead, slot, thrown):
-                        found.update(self._follow(each, edge))
                 for edge in () if is_root else setting.lifts(at.pid, at.dead, slot, given):
                     for _ in self._follow(at, edge):
                         pass
+            for given, dead in self._thrown_in(at, slot):
+                for each in frozenset(found):
+                    for edge in setting.lifts(each.pid, each.dead | dead, slot, given):
+                        found.update(self._follow(each, edge))
         for each in found:
             yield each._replace(pid=setting.childless(each.pid))
-        if setting.may_end_last(at.pid, arity):
-            yield from found - {at}
-            for edge in setting.steps(at.pid, at.dead):
-                yield from self._follow(at, edge)
+
+    def _thrown_in(self, at: Position, slot: int) -> list[tuple[Signal, frozenset[Place]]]:
+        """List what may be thrown in a slot, by its end after all else, too, and who is dead then.
+
+        At a home that has failed, or may, the part of a statement that ends last tells of it.
+        """
+        setting = self.setting
+        thrown = {s._replace(is_last=False) for s in self.below if s.label != EPS}
+        found = [(each, frozenset[Place]()) for each in thrown]
+        for p in setting.told_at_last(at.pid, slot):
+            dead = frozenset({p}) & setting.may_fail
+            if len(at.dead | dead) <= setting.most:
+                found.append((Signal(Label(Mode.ASYNC, (DeadPlace(p),)), is_last=False), dead))
+        return found
 
     def _follow(self, at: Position, edge: Edge) -> Iterator[Position]:
         """Note what a step does, and give where it leads."""

@@ -47,6 +47,8 @@ class Look(Prospect):
             return True
         if not run.touch.writes.isdisjoint(self.watched):
             return False
+        if Place(0) not in run.holds and self._may_show(run.touch, run.holds):
+            return False
         if any(kind == ALIVE and p in self.may_fail for kind, p, _ in run.touch.reads):
             return False
         return not any(
@@ -110,16 +112,17 @@ class Look(Prospect):
             waiting += self._brought_in_by(i, chosen)
             for q in self._fated(self._told_by(i)) - failing:
                 failing.add(q)
-                waiting += [
-                    j
-                    for j in self._others(chosen)
-                    if self.future(j).unknown or q in self.future(j).deaths
-                ]
+                waiting += [j for j in self._others(chosen) if self._may_notice(j, q)]
             fates = tuple([f for f in self.fates if not failing.isdisjoint(f)])
             if len(fates) + sum([len(self.acts[j]) for j in {*chosen, *waiting}]) >= most:
                 return None
         steps = [t for i in sorted(chosen) for t in self.steps(i)]
         return Choice(steps, fates, is_all=False)
+
+    def _may_notice(self, j: int, q: Place) -> bool:
+        """Tell whether what an activity may do does not commute with the failure of a place."""
+        future = self.future(j)
+        return future.unknown or q in future.deaths
 
     def _fated(self, told: set[Place]) -> set[Place]:
         return {p for fate in self.fates if not told.isdisjoint(fate) for p in fate}
@@ -146,7 +149,7 @@ class Look(Prospect):
             if self.kernel.known[self.state[j]].arity and not self.asked_in_vain(j):
                 kids = self._kids(j)
                 slots = self.reducer.futures.essential(
-                    self.state, j, self.may_fail, self.most, [self.future(k) for k in kids]
+                    self.setting, self.state[j], lambda slot: self.future(kids[slot])
                 )
                 self._waited[j] = [kids[slot] for slot in slots]
         return self._waited[j]
@@ -173,6 +176,8 @@ class Look(Prospect):
         key = i, t.act.number
         if key not in self._ties:
             told = self._told(self.state, i, t.act, touch)
+            if self._may_show(touch, holds):
+                told |= self.deciding
             rivals = [
                 j
                 for j in self._others({i})

@@ -8,9 +8,10 @@ does not end before, is left out.
 """
 
 from collections.abc import Sequence
+from itertools import permutations
 from typing import Final, NamedTuple
 
-from x10sem.core.terms import Place
+from x10sem.core.terms import Place, Stmt
 from x10sem.engine.absorption import Unknown
 from x10sem.engine.alone import Edge, Setting
 from x10sem.semantics.pieces import Signal
@@ -20,10 +21,11 @@ from x10sem.semantics.state import EPS
 MOST_WAITS: Final = 200
 """In how many forms a piece is looked at before it counts as one that may go on."""
 
-ENDS: Final = frozenset({Signal(EPS, is_last=True)})
-
 Below = tuple[frozenset[Signal] | None, ...]
 """What the content of each slot may tell, if that is known."""
+
+ENDS: Final[Below] = (frozenset({Signal(EPS, is_last=True)}),)
+"""What is told of the content of one slot that only ends."""
 
 
 class _Wait(NamedTuple):
@@ -41,13 +43,18 @@ def essential(setting: Setting, pid: int, below: Below) -> tuple[int, ...]:
     return tuple(k for k in slots if _cannot_go_on(setting, pid, below, k))
 
 
+def handled(stmt: Stmt, arity: int) -> bool:
+    """Tell whether what some slot throws may come to a handler before another ends."""
+    return any(may_handle(stmt, i, k) for i, k in permutations(range(arity), 2))
+
+
 def _cannot_go_on(setting: Setting, pid: int, below: Below, kept: int) -> bool:
     """Tell whether a piece never goes on while what is in a slot stays."""
     stmt = setting.kernel.pieces[pid].stmt
-    handled = {k for k in range(len(below)) if k != kept and may_handle(stmt, k, kept)}
-    if any(below[k] is None for k in handled):
+    thrown = {k for k in range(len(below)) if k != kept and may_handle(stmt, k, kept)}
+    if any(below[k] is None for k in thrown):
         return False
-    told = tuple([below[k] if k in handled else ENDS for k in range(len(below))])
+    told = tuple([each if k in thrown else ENDS[0] for k, each in enumerate(below)])
     first = _Wait(pid, frozenset(), told, kept)
     seen, waiting = {first}, [first]
     try:
@@ -65,8 +72,9 @@ def _cannot_go_on(setting: Setting, pid: int, below: Below, kept: int) -> bool:
 
 def _ending(setting: Setting, at: _Wait) -> Sequence[int]:
     """List slots whose content may end next: one, if the order is of no consequence."""
-    others = [slot for slot in range(len(at.below) - 1, -1, -1) if slot != at.kept]
-    return others if setting.may_end_last(at.pid, len(at.below)) else others[:1]
+    slots = range(len(at.below) - 1, -1, -1)
+    others = [slot for slot in slots if slot != at.kept]
+    return others if any(setting.told_at_last(at.pid, slot) for slot in slots) else others[:1]
 
 
 def _after(setting: Setting, at: _Wait, slot: int) -> list[_Wait]:

@@ -106,6 +106,7 @@ class Known:
         "around",
         "deps",
         "ends",
+        "handled",
         "held",
         "lifts",
         "memo",
@@ -116,6 +117,7 @@ class Known:
         """Know how many slots it has, and the number of the objects that it mentions."""
         self.arity = arity
         self.held = held
+        self.handled: bool | None = None
         self.memo: Memo[Done] = Memo()
         self.deps: tuple[int, ...] = ()
         self.acts: dict[tuple[int, ...], tuple[Act, ...]] = {}

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from x10sem.core.terms import Place
-from x10sem.engine.alone import Future, accesses
+from x10sem.engine.alone import Future, Setting, accesses
 from x10sem.engine.choice import Fates, Step
 from x10sem.engine.later import Ties
 from x10sem.engine.parts import HEAPS, Act, State, Touch
@@ -88,16 +88,19 @@ class Prospect:
             self._vain[i] = self.kernel.conduct_of(self.state[i], fetch).reads
         return self._vain[i]
 
+    @cached_property
+    def setting(self) -> Setting:
+        """Give what the futures of activities depend on here."""
+        return self.reducer.futures.setting(self.state, self.may_fail, self.most)
+
     def future(self, j: int) -> Future:
         """Give the future of the activity at a position."""
         if j not in self._futures:
             below = [self.future(k) for k in self._kids(j)]
-            futures = self.reducer.futures
-            alone = futures.of(self.state, j, self.may_fail, self.most, below)
-            around = self.above[j - self.kernel.base]
-            self._futures[j] = futures.passed_on(
-                self.state, around, self.may_fail, self.most, alone
-            )
+            futures, setting, state = self.reducer.futures, self.setting, self.state
+            alone = futures.of(setting, state[j], below)
+            around = tuple([(state[k], slot) for k, slot in self.above[j - self.kernel.base]])
+            self._futures[j] = futures.passed_on(setting, around, alone)
         return self._futures[j]
 
     def _conflicts(self, touch: Touch, j: int, held: frozenset[Place] = frozenset()) -> bool:
@@ -108,15 +111,33 @@ class Prospect:
         future = self._futures.get(j) or self.future(j)
         if touch.thrown and future.may_throw_other(touch.thrown) and self._shows_order():
             return True
-        is_watched = self.watched and not self.watched.isdisjoint(_seen(touch, held))
-        if is_watched and any(self._may_write(j, key, held) for key in self.watched):
+        if self._may_show(touch, held) and self._may_change_answers(j, held):
             return True
-        reach = (id(self._reached(j)), self._statics) if future.unknown else None
+        reach = (id(self._reached(j)), self.setting.statics) if future.unknown else None
         key = touch, held, id(future), reach
         known = self.reducer.clashes
         if key not in known:
             known[key] = self._clashes(touch, j, held)
         return known[key]
+
+    def _may_show(self, touch: Touch, held: frozenset[Place]) -> bool:
+        """Tell whether properties may read what a step writes: now, or once others have gone on."""
+        kinds = self.reducer.asked
+        return bool(self.watched) and any(
+            key in self.watched or key[0] in kinds for key in _seen(touch, held)
+        )
+
+    def _may_change_answers(self, j: int, held: frozenset[Place]) -> bool:
+        """Tell whether an activity may write what properties read now.
+
+        They may read something else then.
+        """
+        return any(self._may_write(j, key, held) for key in self.watched)
+
+    @cached_property
+    def deciding(self) -> frozenset[Place]:
+        """List the places that may fail of which properties read whether they live."""
+        return frozenset(p for kind, p, _ in self.watched if kind == ALIVE and p in self.may_fail)
 
     def _clashes(self, touch: Touch, j: int, held: frozenset[Place]) -> bool:
         """Tell whether an activity may write what a step touches, or touch what it writes."""
@@ -184,10 +205,6 @@ class Prospect:
         """Number what the heaps refer to; what an activity reaches depends on no more of them."""
         known = self.kernel.held_by_heap
         return tuple([known[h] if h else -1 for h in self.state[HEAPS : self.kernel.base]])
-
-    @cached_property
-    def _statics(self) -> tuple[int, ...]:
-        return self.reducer.futures.statics(self.state)
 
 
 def _seen(touch: Touch, held: frozenset[Place]) -> set[Key]:

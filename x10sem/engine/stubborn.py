@@ -16,8 +16,10 @@ that fails.  T is a closure, begun at one activity:
   other do not bring each other in;
 - failures go on after the last step of all, so that the last step brings in none;
 - steps that throw bring in each other if anyone may see in which order;
-- a step that a property may see brings in all that may write what the property
-  reads: the order of visible steps is kept;
+- a step that writes what a property may read, now or once others have gone on, brings in
+  all that may write what the property reads now, and the failures of the places whose
+  liveness it reads: the order of visible steps is kept, and what a property does not
+  read now it does not read before one of those has gone on;
 - at a home that has failed, or may, a statement reports its end or not by which of
   its parts ends last.  So a step by which a part of such a statement ends, throws,
   or has only activities left to run brings in, for each other part, one activity
@@ -64,6 +66,8 @@ class Reducer:
         """Whether the program may let places fail itself."""
         self.sets_statics = sets_statics(kernel.program)
         self.orders = orders_exceptions(kernel.program)
+        self.asked: frozenset[str] = frozenset()
+        """The kinds of parts of the heap that properties can ever read."""
         self.clashes: dict[tuple[Touch, frozenset[Place], int, object], bool] = {}
         """Whether a step and a future touch the same, unless both only read it."""
         self.ends: dict[object, Ties] = {}

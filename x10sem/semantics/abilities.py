@@ -1,10 +1,12 @@
 """What a program can do at all, by the constructs that occur in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from x10sem.core.program import Program
 from x10sem.core.terms import (
+    Async,
+    At,
     Atomic,
     CallStatic,
     ElementUpd,
@@ -16,11 +18,13 @@ from x10sem.core.terms import (
     KillHere,
     KillThere,
     Print,
+    Query,
     Record,
     Select,
     SetExit,
     StaticGet,
     StaticSet,
+    Stmt,
     Term,
     TryCatch,
     When,
@@ -29,7 +33,7 @@ from x10sem.core.terms import (
 from x10sem.semantics.classes import VALUE_CLASSES, lineage
 from x10sem.semantics.operators import CLASS_OF_FAULT
 from x10sem.semantics.state import Obj
-from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, STATIC
+from x10sem.semantics.view import ALIVE, DOOMED, EXIT, LOCK, OBJECT, OUTPUT, SHAPE, STATIC
 
 _WRITERS: Final[dict[type[Term], frozenset[str]]] = {
     FieldUpd: frozenset({OBJECT}),
@@ -48,6 +52,28 @@ _WRITERS: Final[dict[type[Term], frozenset[str]]] = {
 def abilities(program: Program) -> frozenset[str]:
     """List the kinds of parts of the heap that a program can ever write."""
     return frozenset(kind for t in _terms(program) for kind in _WRITERS.get(type(t), ()))
+
+
+_HARMLESS: Final = frozenset({"here", "as", "instanceof", "default", "className", "isNull"})
+"""What can be asked without looking at anything that changes, but for shapes."""
+_ASKED: Final = {"output": OUTPUT, "exitCode": EXIT}
+
+
+def asked(program: Program, questions: Iterable[Stmt]) -> frozenset[str]:
+    """List the kinds of parts of the heap that some statements can ever read, in any state."""
+    whole, reached = _Reached(program), _Reached(program)
+    for _ in whole.terms():
+        pass
+    reached.waiting = list(questions)
+    for cls in whole.classes:
+        reached.makes(cls)
+    found = {OBJECT, STATIC, SHAPE, LOCK}
+    for t in reached.terms():
+        if isinstance(t, At | Async):
+            found.add(ALIVE)
+        elif isinstance(t, Query) and t.name not in _HARMLESS:
+            found.add(_ASKED.get(t.name, ALIVE))
+    return frozenset(found)
 
 
 def sets_statics(program: Program) -> bool:
@@ -89,12 +115,7 @@ def _terms(program: Program) -> Iterator[Term]:
     A method may be invoked if something invokes one of its name, and something
     makes an object of its class or of one below (rapid type analysis).
     """
-    reached = _Reached(program)
-    while reached.waiting:
-        t = reached.waiting.pop()
-        yield t
-        reached.waiting += children(t)
-        reached.calls_of(t)
+    return _Reached(program).terms()
 
 
 class _Reached:
@@ -108,6 +129,14 @@ class _Reached:
         self.entered: set[tuple[str, str]] = set()
         for name in (*VALUE_CLASSES, *CLASS_OF_FAULT.values(), "MultipleExceptions", "Rail"):
             self.makes(name)
+
+    def terms(self) -> Iterator[Term]:
+        """List all terms that are come to."""
+        while self.waiting:
+            t = self.waiting.pop()
+            yield t
+            self.waiting += children(t)
+            self.calls_of(t)
 
     def calls_of(self, t: Term) -> None:
         """Go on to what a term may call."""
