@@ -27,7 +27,7 @@ from x10sem.engine.choice import Choice
 from x10sem.engine.closure import Look
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.packing import Packing
-from x10sem.engine.parts import WORLD, Act, State
+from x10sem.engine.parts import WORLD, Act, State, Touch
 from x10sem.engine.symmetry import Symmetry
 from x10sem.lowering.tx10 import parse_tx10
 from x10sem.semantics import shapes
@@ -98,6 +98,10 @@ def all_spared(schedules: Schedules, state: State) -> tuple[frozenset[Place], ..
     return (frozenset(p for fate in schedules.fates(state) for p in fate),) * 2
 
 
+def is_read_now(look: Look, touch: Touch, _: frozenset[Place]) -> bool:
+    return not look.watched.isdisjoint(touch.writes)
+
+
 def no_ties(*_: Any) -> later.Ties:
     return later.NO_TIES
 
@@ -137,15 +141,18 @@ UNSOUND_FOR: dict[str, tuple[object, str, object]] = {
     "corpus/litmus/activity-ends-inside-one-that-waits.tx10": (Look, "_only_waits", never),
     "corpus/litmus/activity-ends-after-what-follows.tx10": (Setting, "told_at_last", nothing),
     "corpus/litmus/handler-beside-an-activity.tx10": (essential, "may_handle", never),
+    "corpus/litmus/asked-after-atomic.x10": (Look, "_may_show", is_read_now),
+    "corpus/litmus/asked-while-a-place-fails.x10": (Look, "deciding", frozenset()),
     "corpus/litmus/finish-ends-beside-a-failure.tx10": (closure, "ties_later", no_ties),
     "corpus/litmus/finish-ends-after-what-it-collected.tx10": (later, "_collected", no_values),
 }
-"""Reductions that are wrong for a program: each must change its outcomes."""
+"""Reductions that are wrong for a program: each must change its outcomes or its verdict."""
 
 
-def outcomes_or_fault(loaded: Loaded) -> object:
+def answers_or_fault(loaded: Loaded) -> object:
     try:
-        return set(check(loaded).result.outcomes)
+        found = check(loaded).result
+        return set(found.outcomes), {(v.kind, v.property) for v in found.violations}
     except AssertionError as fault:  # a run that the rules cannot take
         return str(fault)
 
@@ -153,10 +160,10 @@ def outcomes_or_fault(loaded: Loaded) -> object:
 @pytest.mark.parametrize("path", UNSOUND_FOR)
 def test_an_unsound_reduction_is_noticed_there(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = load(Request(path))
-    whole = set(check(loaded).result.outcomes)
+    whole = answers_or_fault(loaded)
     kind, method, planted = UNSOUND_FOR[path]
     monkeypatch.setattr(kind, method, planted)
-    assert outcomes_or_fault(loaded) != whole
+    assert answers_or_fault(loaded) != whole
 
 
 def lost_where_finishes_end(seeds: Iterable[int]) -> Iterator[str]:
@@ -197,6 +204,11 @@ def test_nothing_is_lost_where_handlers_run_beside_activities() -> None:
 def test_a_handler_that_nobody_expects_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(essential, "may_handle", never)
     assert next(lost_by_handlers((429, 492)), "")
+
+
+def test_a_failure_that_no_property_sees_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Look, "deciding", frozenset())
+    assert next(lost_by_handlers((124, 127)), "")
 
 
 @pytest.mark.parametrize("name", UNSOUND)

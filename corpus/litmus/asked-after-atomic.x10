@@ -1,7 +1,13 @@
 //~ places: 1
+//~ refuted: Three
+//~ outcomes: "3" "4", "4" "3"
 //@ never Three: output == "3\n"
-public class Lock {
+// Nothing is asked inside an atomic; at its end a property is asked of what was printed in it.
+public class AskedAfterAtomic {
   public static def main(args:Rail[String]) {
-    finish { async atomic { Console.OUT.println(3); val x = 1; } Console.OUT.println(4); }
+    finish {
+      async atomic { Console.OUT.println(3); val last = true; }
+      Console.OUT.println(4);
+    }
   }
 }
