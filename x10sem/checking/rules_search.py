@@ -39,7 +39,7 @@ from x10sem.core.program import Program
 from x10sem.core.terms import Unsupported
 from x10sem.diagnostics import NOWHERE, Span
 from x10sem.semantics import Config, Heap, start
-from x10sem.semantics.twins import Twins
+from x10sem.semantics.twins import Twins, has_doubles
 
 
 class Parent(NamedTuple):
@@ -71,9 +71,10 @@ class RulesSearch:
         self.moves = Moves(options.policy, places=places, fuse=options.fuse)
         self.initial = start(program, places)
         self.result = Result(is_plain=not options.fuse)
-        self.twins = Twins(program)
+        self.twins = Twins()
+        self.has_doubles = has_doubles(program)
         self.first: dict[State, State] = {}
-        """Of programs with twins, the first of equal states."""
+        """Where statements are written twice, the first of equal states."""
         self.parents: dict[State, Parent] = {}
         self.unfused: dict[State, Choices] = {}
         self.frontier: deque[State] = deque()
@@ -137,7 +138,7 @@ class RulesSearch:
                     return
         if is_over(state.config):
             self.end(before, move)
-        if self.twins.is_on:
+        if self.has_doubles:
             self.meet(self.first.setdefault(state, state), state)
         if state in self.parents:
             return

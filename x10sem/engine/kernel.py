@@ -71,7 +71,7 @@ class Kernel(Outline):
 
     def __init__(self, program: Program, places: int) -> None:
         """Cut the first configuration."""
-        super().__init__(places, Twins(program))
+        super().__init__(places, Twins())
         self.program = program
         self.size = places
         self.controls: Table[Control] = Table()

@@ -5,23 +5,25 @@ is equal for the same.  What it says of the one by its span, it says of the othe
 """
 
 from collections.abc import Iterator
+from typing import Final, get_args
 
 from x10sem.core.program import Program
-from x10sem.core.terms import Term, children
+from x10sem.core.terms import Stmt, Term, children
 from x10sem.diagnostics import NOWHERE, Span
+
+STATEMENTS: Final = get_args(Stmt)
 
 
 class Twins:
     """Pairs of spans: of what was met first, and of what was met later and taken for the same."""
 
-    def __init__(self, program: Program) -> None:
-        """Find out whether a program has any."""
+    def __init__(self) -> None:
+        """Know none yet."""
         self.pairs: set[tuple[Span, Span]] = set()
-        self.is_on = any(_doubles(program))
 
     def note(self, known: Term, met: Term) -> None:
         """Note that one of two equal terms stands for the other."""
-        waiting = [(known, met)] if self.is_on else []
+        waiting = [(known, met)]
         while waiting:
             a, b = waiting.pop()
             if a is b:
@@ -56,14 +58,15 @@ def _span(t: Term) -> Span:
     return found
 
 
-def _doubles(program: Program) -> Iterator[bool]:
-    """Tell of each term of a program whether an equal one is written elsewhere."""
+def has_doubles(program: Program) -> bool:
+    """Tell whether some statement is written twice."""
     first: dict[Term, Span] = {}
     for body in bodies(program):
         waiting = [body]
         while waiting:
             t = waiting.pop()
             span = _span(t)
-            if span.line:
-                yield first.setdefault(t, span) != span
+            if isinstance(t, STATEMENTS) and span.line and first.setdefault(t, span) != span:
+                return True
             waiting += children(t)
+    return False
