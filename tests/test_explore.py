@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from x10sem.checking.check import Request, check, load
+from x10sem.checking.check import Request, check, load, story
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
 from x10sem.checking.explore import Limits, Options, Order, Result, explore
@@ -135,7 +135,8 @@ def test_trace_is_refused_when_program_or_rules_differ() -> None:
     loaded = load(Request("corpus/idioms/Deposit.x10"))
     verdict = call_deep(lambda: check(loaded))
     assert verdict.first is not None
-    made = call_deep(lambda: make_trace(loaded.program, loaded.places, verdict.first.choices))  # type: ignore[union-attr]
+    run = call_deep(lambda: story(loaded, verdict.first.choices))  # type: ignore[union-attr]
+    made = make_trace(loaded.program, loaded.places, run)
     trace = decode(encode(made))
     assert trace == made
     assert call_deep(lambda: len(list(replay(trace, loaded.program)))) == len(trace.steps)

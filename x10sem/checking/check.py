@@ -106,6 +106,10 @@ class Loaded:
     fairness: str = "weak"
     races: bool = False
     deterministic: bool = False
+    kept: "dict[tuple[Choice, ...], tuple[Taken, ...]]" = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """The run that was asked for last (see `story`)."""
 
     def rules(self) -> AbstractContextManager[None]:
         """Run with the rules of the semantics asked for."""
@@ -369,7 +373,7 @@ def trace_of(
     return make_trace(
         loaded.program,
         loaded.places,
-        choices,
+        story(loaded, choices),
         semantics=loaded.semantics,
         property=first.property if first else "",
         message=first.message if first else "",
@@ -383,8 +387,13 @@ def trace_of(
 
 
 def story(loaded: Loaded, choices: tuple[Choice, ...]) -> "tuple[Taken, ...]":
-    """Take choices again, one rule at a time."""
+    """Take choices again, one rule at a time; the last run is kept, for it is told in many ways."""
     from x10sem.checking.trace import follow  # noqa: PLC0415 - msgspec is slow to import
 
-    with loaded.rules():
-        return tuple(follow(loaded.program, loaded.places, choices))
+    kept = loaded.kept
+    if choices not in kept:
+        with loaded.rules():
+            made = tuple(follow(loaded.program, loaded.places, choices))
+        kept.clear()
+        kept[choices] = made
+    return kept[choices]

@@ -4,7 +4,7 @@ The kernel says where each step leads; the step of the rules is one that leads
 to a configuration with the same components.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from x10sem.checking.moves import Choice, failed, whole_steps
@@ -23,21 +23,35 @@ class Way(NamedTuple):
     state: State
 
 
+class AstrayError(AssertionError):
+    """Tells that the rules do not lead where the kernel does."""
+
+
 class Retracer:
     """Takes runs again, and keeps what it took: of runs that begin alike only the ends are new.
 
-    Steps by the rules that the kernel names are tried first; which it is, is told by where it
-    leads, up to activities that may change places.  The run has to end where the kernel's does.
+    The one step of the rules that ends with the rules that the kernel names is taken for the
+    kernel's; among several, which it is, is told by where it leads, up to activities that may
+    change places.  The run has to end where the kernel's does.  Should it not, it is taken
+    anew, and each step is told by where it leads.
     """
 
-    def __init__(self, kernel: Kernel, symmetry: Symmetry) -> None:
-        """Take nothing yet."""
-        self.kernel, self.symmetry = kernel, symmetry
+    def __init__(self, kernel: Kernel, symmetry: Symmetry, *, is_wary: bool = False) -> None:
+        """Take nothing yet; who is wary tells each step by where it leads."""
+        self.kernel, self.symmetry, self.is_wary = kernel, symmetry, is_wary
         self.configs = [start(kernel.program, kernel.size)]
         self.taken: dict[tuple[int, Way], tuple[Choice, int]] = {}
 
     def choices(self, way: Sequence[Way]) -> tuple[Choice, ...]:
         """List the choices, one a rule applied to the whole configuration, of a run."""
+        try:
+            return self._choices(way)
+        except AstrayError:
+            if self.is_wary:
+                raise
+            return Retracer(self.kernel, self.symmetry, is_wary=True).choices(way)
+
+    def _choices(self, way: Sequence[Way]) -> tuple[Choice, ...]:
         found: list[Choice] = []
         at = last = 0  # what fails after the last step is in no state of the kernel's
         for each in way:
@@ -49,33 +63,37 @@ class Retracer:
             last = last if each.fails else at
             found.append(choice)
         steps = [each for each in way if not each.fails]
-        if steps:
-            assert self._is_at(self.configs[last], steps[-1].state), "the rules lead elsewhere"
+        if steps and not self._is_at(self.configs[last], steps[-1].state):
+            raise AstrayError("the rules lead elsewhere")
         return tuple(found)
 
     def _next(self, k: Config, each: Way) -> tuple[Choice, Config]:
         if each.fails:
             after = failed(k, each.fails)
-            assert after is not None, "a place fails that cannot"
+            if after is None:
+                raise AstrayError("a place fails that cannot")
             return each.fails, after
-        possible = list(enumerate(whole_steps(k)))
-        alike = list(_by(possible, each.rules))
-        i, step = self._same_step([*alike, *possible], each)
-        return i, canonical(step.target)
+        possible = whole_steps(k)
+        alike = [i for i, step in enumerate(possible) if _ends_with(step, each.rules)]
+        others = [i for i in range(len(possible)) if i not in alike]
+        if len(alike) == 1 and not self.is_wary:
+            i = alike[0]
+        else:
+            i = self._same_step(possible, [*alike, *others], each)
+        return i, canonical(possible[i].target)
 
-    def _same_step(self, possible: Sequence[tuple[int, Step]], each: Way) -> tuple[int, Step]:
+    def _same_step(self, possible: Sequence[Step], order: Sequence[int], each: Way) -> int:
         """Find the step of the rules that leads where a step of the kernel does."""
         led: dict[int, State] = {}
         wanted = self.symmetry.ordered(each.state)
-        for i, step in possible:
-            if i not in led:
-                led[i] = self._vector(step.target, each.state)
-                if wanted in {led[i], self.symmetry.ordered(led[i])} or led[i] == each.state:
-                    return i, step
+        for i in order:
+            led[i] = self._vector(possible[i].target, each.state)
+            if wanted in {led[i], self.symmetry.ordered(led[i])} or led[i] == each.state:
+                return i
         for i, state in led.items():
             if len(state) == len(each.state) and each.state in self.symmetry.variants(state):
-                return next((n, step) for n, step in possible if n == i)
-        raise AssertionError("a step of the kernel is none of the rules'")
+                return i
+        raise AstrayError("a step of the kernel is none of the rules'")
 
     def _vector(self, k: Config, like: State) -> State:
         control = self.kernel.controls[like[0]]
@@ -93,7 +111,6 @@ def retrace(kernel: Kernel, symmetry: Symmetry, way: Sequence[Way]) -> tuple[Cho
     return Retracer(kernel, symmetry).choices(way)
 
 
-def _by(possible: list[tuple[int, Step]], rules: tuple[str, ...]) -> Iterator[tuple[int, Step]]:
-    for i, step in possible:
-        if step.derivation() == rules:
-            yield i, step
+def _ends_with(step: Step, rules: tuple[str, ...]) -> bool:
+    """Tell whether a step is by some rules, within others."""
+    return step.derivation()[-len(rules) :] == rules

@@ -1,7 +1,7 @@
 """Traces: runs as files that replay with the plain rules."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -94,7 +94,7 @@ def follow(program: Program, places: int, choices: tuple[Choice, ...]) -> Iterat
 def make_trace(  # noqa: PLR0913 - what a trace says of itself
     program: Program,
     places: int,
-    choices: tuple[Choice, ...],
+    run: Sequence[Taken],
     *,
     semantics: str = "ecoop14",
     property: str = "",  # noqa: A002 - the field's name
@@ -102,7 +102,6 @@ def make_trace(  # noqa: PLR0913 - what a trace says of itself
     values: Callable[[Heap], Iterable[tuple[str, str]]] = lambda _: (),
 ) -> Trace:
     """Record a run; `values` tells what is to be said of the heap in the end."""
-    run = list(follow(program, places, choices))
     made = tuple(map(_recorded, run))
     digests = program_digest(program), rules_digest()
     told = tuple(values(run[-1].config.heap)) if run else ()

@@ -30,7 +30,7 @@ CLAIMED: Final = np.uint64(2**63)
 DENSE: Final = 16
 """Up to how many bits keys are looked up by an array of all."""
 _FIRST: Final = 1 << 10
-_FULL: Final = 0.5
+_FULL: Final = 0.6
 _CHUNK: Final = 1 << 16
 _NUMBERED: Final = 31
 

@@ -98,8 +98,11 @@ class Look(Prospect):
 
     # Closures
 
-    def closure(self, seed: int, most: int) -> Choice | None:
-        """Build the smallest stubborn set around an activity, of fewer steps and failures."""
+    def closure(self, seed: int, most: int, vain: set[int]) -> Choice | None:
+        """Build the smallest stubborn set around an activity, of fewer steps and failures.
+
+        The sets around those in `vain` are known to have more, so what brings in one of them has.
+        """
         chosen: set[int] = set()
         failing: set[Place] = set()
         fates: Fates = ()
@@ -109,6 +112,8 @@ class Look(Prospect):
             if i in chosen:
                 continue
             chosen.add(i)
+            if vain and self._conflicts_with(i, vain):
+                return None
             waiting += self._brought_in_by(i, chosen)
             for q in self._fated(self._told_by(i)) - failing:
                 failing.add(q)
@@ -116,8 +121,18 @@ class Look(Prospect):
             fates = tuple([f for f in self.fates if not failing.isdisjoint(f)])
             if len(fates) + sum([len(self.acts[j]) for j in {*chosen, *waiting}]) >= most:
                 return None
+            if not vain.isdisjoint(waiting):
+                return None
         steps = [t for i in sorted(chosen) for t in self.steps(i)]
         return Choice(steps, fates, is_all=False)
+
+    def _conflicts_with(self, i: int, others: set[int]) -> bool:
+        """Tell whether a step of an activity does not commute with what one of some others do."""
+        return any(
+            self._conflicts(t.arrival.touch, j, t.act.effect.holds)
+            for t in self.steps(i)
+            for j in others
+        )
 
     def _may_notice(self, j: int, q: Place) -> bool:
         """Tell whether what an activity may do does not commute with the failure of a place."""
@@ -134,7 +149,12 @@ class Look(Prospect):
         return {p for t in self.steps(i) for p in self.ties(t).told}
 
     def _others(self, chosen: set[int]) -> list[int]:
-        return [j for j in self.positions if j not in chosen and not self._is_stalled(j, chosen)]
+        acts = self.acts
+        return [
+            j
+            for j in self.positions
+            if j not in chosen and (acts[j] or not self._is_stalled(j, chosen))
+        ]
 
     def _is_stalled(self, j: int, chosen: set[int]) -> bool:
         """Tell whether an activity cannot go on before one of the chosen ones ends."""

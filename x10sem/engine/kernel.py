@@ -152,6 +152,7 @@ class Kernel(Outline):
         if done is None:
             footprint = Footprint(fetch)
             does = conduct(self.pieces[pid], footprint, self.size, self.program)
+            does = does._replace(effects=tuple([self.recalled(e) for e in does.effects]))
             done = Done(does, frozenset(footprint.reads))
             memo.keep(footprint.reads, done)
             self.evaluations += 1
@@ -284,7 +285,7 @@ class Kernel(Outline):
         if found is None:
             footprint = Footprint(fetch)
             effect = lifted(self.pieces[pid], slot, given, footprint, self.size, self.program)
-            found = Lift(effect, frozenset(footprint.reads))
+            found = Lift(self.recalled(effect), frozenset(footprint.reads))
             memo.keep(footprint.reads, found)
             self.evaluations += 1
         return found

@@ -2,7 +2,7 @@
 
 from x10sem.engine.parts import HEAPS, Ends, Known, State, Values
 from x10sem.engine.table import Table
-from x10sem.semantics.pieces import Piece, shared
+from x10sem.semantics.pieces import Effect, Piece, shared
 from x10sem.semantics.shapes import about_to_end, has_collected
 from x10sem.semantics.slots import Felt, around
 from x10sem.semantics.twins import Twins
@@ -24,9 +24,23 @@ class Outline:
         i = self.pieces.add(p)
         if i == len(self.known):
             self.known.append(Known(arity, self.references.add(shared(p))))
-        elif self.pieces[i].stmt is not p.stmt:
+        else:
             self.twins.note(self.pieces[i].stmt, p.stmt)
         return i
+
+    def recalled(self, e: Effect) -> Effect:
+        """Give an effect that leaves the pieces that are known as they are known, not copies.
+
+        Whoever asks for their numbers then need not compare them.
+        """
+        piece = None if e.piece is None else self._same(e.piece)
+        kids = tuple([self._same(k) if isinstance(k, Piece) else k for k in e.kids])
+        return e._replace(piece=piece, kids=kids)
+
+    def _same(self, p: Piece) -> Piece:
+        known = self.pieces.same(p)
+        self.twins.note(known.stmt, p.stmt)
+        return known
 
     def felt(self, pid: int, slot: int) -> Felt:
         """Find what in a piece may report that what is in a slot ends, throws or turns."""

@@ -98,9 +98,12 @@ class Reducer:
             return every
         best = every
         size = len(every.steps) + len(every.fates)
+        vain: set[int] = set()
         for seed in look.able:
-            found = look.closure(seed, size)
-            if found is not None:
+            found = look.closure(seed, size, vain)
+            if found is None:
+                vain.add(seed)
+            else:
                 best, size = found, len(found.steps) + len(found.fates)
                 if size == 1:
                     break

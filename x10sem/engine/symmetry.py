@@ -43,11 +43,11 @@ class Symmetry:
 
     def ordered(self, state: State) -> State:
         """Give the state with all activities that may change places in order."""
-        base = self.kernel.base
-        if len(state) < base + 3 or not any(self.groups(pid) for pid in state[base:]):
-            return state
         found = self._known.get(state)
         if found is None:
+            base = self.kernel.base
+            if len(state) < base + 3 or not any(self.groups(pid) for pid in state[base:]):
+                return state
             pieces, _ = self._ordered(state, base, self.may_fail(state))
             found = state if pieces == state[base:] else self._settled(state, pieces)
             if len(self._known) >= MOST_KNOWN:

@@ -28,6 +28,11 @@ class Table(Generic[T]):
         """Go through the components by number."""
         return iter(self.values)
 
+    def same(self, value: T) -> T:
+        """Give the component that a value is equal to, or the value itself where there is none."""
+        i = self._ids.get(value)
+        return value if i is None else self.values[i]
+
     def add(self, value: T) -> int:
         """Give the number of a component, a new one where there is none."""
         i = self._ids.get(value)

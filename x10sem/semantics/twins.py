@@ -23,6 +23,8 @@ class Twins:
 
     def note(self, known: Term, met: Term) -> None:
         """Note that one of two equal terms stands for the other."""
+        if known is met:
+            return
         waiting = [(known, met)]
         while waiting:
             a, b = waiting.pop()
