@@ -34,6 +34,7 @@ from x10sem.semantics.contexts import is_value
 if TYPE_CHECKING:
     from x10sem.checking.keeping import Keeper
     from x10sem.engine.kernel import Kernel
+    from x10sem.semantics.pieces import Effect
 
 STATEMENTS: Final = get_args(Stmt)
 LOST: Final = frozenset({"DEAD", "KILL_HERE"})
@@ -119,15 +120,20 @@ class CoveringSearch(KernelSearch):
         asked = with_premises(properties, options)
         super().__init__(program, places, asked, options, progress, keeper, kernel)
         self.looked: defaultdict[int, set[int]] = defaultdict(set)
+        self.runs: dict[tuple[int, int], tuple[Effect, ...]] = {}
+        """The effects of runs that were noted, which are kept, so that no others get their id."""
 
     def account(self, last: Taken) -> None:
         """Note the rules that fired, the statements that ran, and the failure points met."""
-        super().account(last)
-        if not last.effects:
-            return
         control = last.state[0] if last.state else -1
+        run = control, id(last.effects)
+        if not last.effects or run in self.runs:
+            return
+        super().account(last)
         looked = self.looked[control]
         is_run = last.step is not None and last.step.before
+        if is_run:
+            self.runs[run] = last.effects
         for effect in last.effects if is_run else last.effects[:1]:
             if id(effect.step) not in looked:
                 looked.add(id(effect.step))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from x10sem.core.terms import Place
-from x10sem.engine.choice import NOTHING, Choice, Fates, Move, Step
+from x10sem.engine.choice import NOTHING, Choice, Fates, Step
 from x10sem.engine.later import Ties, ties_later, together
 from x10sem.engine.parts import Act, Arrival, State, Touch
 from x10sem.engine.prospect import Prospect
@@ -35,11 +35,10 @@ class Look(Prospect):
         run = self.reducer.runs.after(t.arrival.state, i, act, self._is_local)
         if not run.moves or not self._commutes(i, run):
             return t
-        *before, last = Move(act, t.arrival.state[: self.kernel.base]), *run.moves
+        before, last, effects = self.reducer.runs.led_by(act, t.arrival.state, run)
         pieces = *self.state[self.kernel.base : i], last.act.piece, *self.state[i + 1 :]
-        effects = tuple([m.act.effect for m in (*before, last)])
         arrival = Arrival((*last.prefix, *pieces), None, last.act.touch, (), effects)
-        return Step(i, last.act, arrival, tuple(before))
+        return Step(i, last.act, arrival, before)
 
     def _commutes(self, i: int, run: Run) -> bool:
         """Tell whether the steps of a run with a lock commute with all that others do."""
@@ -98,6 +97,11 @@ class Look(Prospect):
 
     # Closures
 
+    def seeds(self) -> list[int]:
+        """List the activities that can go on, those first whose steps touch least."""
+        acts = self.acts
+        return sorted(self.able, key=lambda i: max([len(a.touch.writes) for a in acts[i]]))
+
     def closure(self, seed: int, most: int, vain: set[int]) -> Choice | None:
         """Build the smallest stubborn set around an activity, of fewer steps and failures.
 
@@ -115,14 +119,16 @@ class Look(Prospect):
             if vain and self._conflicts_with(i, vain):
                 return None
             waiting += self._brought_in_by(i, chosen)
-            for q in self._fated(self._told_by(i)) - failing:
-                failing.add(q)
-                waiting += [j for j in self._others(chosen) if self._may_notice(j, q)]
+            told = self._fated(self._told_by(i)) - failing
+            failing |= told
             fates = tuple([f for f in self.fates if not failing.isdisjoint(f)])
-            if len(fates) + sum([len(self.acts[j]) for j in {*chosen, *waiting}]) >= most:
+            room = most - len(fates)
+            if self._weight(chosen, waiting) >= room or not vain.isdisjoint(waiting):
                 return None
-            if not vain.isdisjoint(waiting):
-                return None
+            for j in self._noticing(told, chosen, waiting):
+                waiting.append(j)
+                if self._weight(chosen, waiting) >= room or j in vain:
+                    return None
         steps = [t for i in sorted(chosen) for t in self.steps(i)]
         return Choice(steps, fates, is_all=False)
 
@@ -133,6 +139,16 @@ class Look(Prospect):
             for t in self.steps(i)
             for j in others
         )
+
+    def _weight(self, chosen: set[int], waiting: list[int]) -> int:
+        """Count the steps of some activities."""
+        return sum([len(self.acts[k]) for k in chosen.union(waiting)])
+
+    def _noticing(self, places: set[Place], chosen: set[int], waiting: list[int]) -> Iterator[int]:
+        """List the other activities that may tell the failure of one of some places."""
+        for j in self._others(chosen) if places else ():
+            if j not in waiting and any(self._may_notice(j, q) for q in places):
+                yield j
 
     def _may_notice(self, j: int, q: Place) -> bool:
         """Tell whether what an activity may do does not commute with the failure of a place."""

@@ -108,10 +108,13 @@ class Prospect:
 
         It does nothing that needs a lock held by the activity that steps.
         """
+        shows = self._may_show(touch, held)
+        if not shows and not touch.thrown and not _is_shared(touch, held):
+            return False
         future = self._futures.get(j) or self.future(j)
         if touch.thrown and future.may_throw_other(touch.thrown) and self._shows_order():
             return True
-        if self._may_show(touch, held) and self._may_change_answers(j, held):
+        if shows and self._may_change_answers(j, held):
             return True
         reach = (id(self._reached(j)), self.setting.statics) if future.unknown else None
         key = touch, held, id(future), reach
@@ -158,6 +161,8 @@ class Prospect:
 
     def _may_kill(self, j: int, places: set[Place]) -> bool:
         """Tell whether an activity may let one of some places fail."""
+        if not self.reducer.kills:
+            return False
         keys = [alive(q) for q in places]
         return any(self._may_write(j, key) for key in (*keys, *([THE_DOOMED] if keys else [])))
 
@@ -205,6 +210,11 @@ class Prospect:
         """Number what the heaps refer to; what an activity reaches depends on no more of them."""
         known = self.kernel.held_by_heap
         return tuple([known[h] if h else -1 for h in self.state[HEAPS : self.kernel.base]])
+
+
+def _is_shared(touch: Touch, held: frozenset[Place]) -> bool:
+    """Tell whether a step touches what others may write, or writes what they may touch."""
+    return bool(_seen(touch, held)) or any(kind not in {ALIVE, SHAPE} for kind, _, _ in touch.reads)
 
 
 def _seen(touch: Touch, held: frozenset[Place]) -> set[Key]:

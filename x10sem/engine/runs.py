@@ -13,6 +13,7 @@ from x10sem.core.terms import Place
 from x10sem.engine.choice import Move
 from x10sem.engine.kernel import Kernel
 from x10sem.engine.parts import CONTROL, Act, State, Touch
+from x10sem.semantics.pieces import Effect
 from x10sem.semantics.view import LOCK, OBJECT
 
 LONGEST: Final = 400
@@ -30,6 +31,14 @@ class Run(NamedTuple):
     holds: frozenset[Place]
 
 
+class Led(NamedTuple):
+    """A step and the run after it: all but the last of their steps, the last, and what all do."""
+
+    before: tuple[Move, ...]
+    last: Move
+    effects: tuple[Effect, ...]
+
+
 NONE: Final = Run((), Touch(frozenset(), frozenset()), frozenset())
 
 
@@ -41,6 +50,7 @@ class Runs:
         self.kernel = kernel
         self.is_seen = is_seen
         self._known: dict[tuple[object, ...], Run] = {}
+        self._led: dict[tuple[int, int], tuple[Act, Led]] = {}
 
     def after(self, state: State, i: int, act: Act, is_local: IsLocal) -> Run:
         """List what the piece at a position does after a step that led to a state."""
@@ -51,6 +61,16 @@ class Runs:
         if found is None:
             found = self._known[key] = self._found(state, i, is_local)
         return found
+
+    def led_by(self, act: Act, state: State, run: Run) -> Led:
+        """Put a step that led to a state before its run, once: who is told again sees the same."""
+        key = id(act), id(run)
+        known = self._led.get(key)
+        if known is None:
+            *before, last = Move(act, state[: self.kernel.base]), *run.moves
+            effects = tuple([m.act.effect for m in (*before, last)])
+            known = self._led[key] = act, Led(tuple(before), last, effects)
+        return known[1]
 
     def _found(self, state: State, i: int, is_local: IsLocal) -> Run:
         base = self.kernel.base

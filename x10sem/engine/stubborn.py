@@ -99,7 +99,7 @@ class Reducer:
         best = every
         size = len(every.steps) + len(every.fates)
         vain: set[int] = set()
-        for seed in look.able:
+        for seed in look.seeds():
             found = look.closure(seed, size, vain)
             if found is None:
                 vain.add(seed)
