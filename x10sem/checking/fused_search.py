@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 FEW: Final = 8
 """Of how many states it is looked one by one which leads to another."""
 
+CHANGED: Final = 1
+"""How many pieces of a state are new after most steps, at most."""
+
 
 class FusedWatch(Watch):
     """Looks at single steps and states, and asks for the way to the state they are from."""
@@ -135,21 +138,34 @@ def is_in(level: "Level", stepper: "FusedStepper", state: State) -> bool:
 
 
 def before(level: "Level", stepper: "FusedStepper", state: State) -> tuple[State, Step]:
-    """Find a state of a level, and a step of it that leads to another."""
-    for old, kept in level:
-        layout = stepper.layout(old.arities)
-        words = old.moved_to(layout, kept)
-        if not leads(layout, words, stepper, state):
-            continue
-        while words.shape[1] > FEW:
-            half = words.shape[1] // 2
-            first, second = words[:, :half], words[:, half:]
-            words = first if leads(layout, first, stepper, state) else second
-        for each in layout.unpack(words):
-            for step in stepper.steps(each):
-                if stepper.in_order(step.arrival.state) == state:
-                    return each, step
+    """Find a state of a level, and a step of it that leads to another.
+
+    Those are tried first that have most of its pieces.
+    """
+    layouts = [stepper.layout(old.arities) for old, _ in level]
+    parts = [old.moved_to(now, kept) for now, (old, kept) in zip(layouts, level, strict=True)]
+    near = [
+        layout.sharing(words, state, CHANGED) for layout, words in zip(layouts, parts, strict=True)
+    ]
+    for layout, words in (*zip(layouts, near, strict=True), *zip(layouts, parts, strict=True)):
+        if words.shape[1] and leads(layout, words, stepper, state):
+            return leading(layout, words, stepper, state)
     raise AssertionError("no state of a level leads to one of the next")
+
+
+def leading(
+    layout: "Layout", words: "Words", stepper: "FusedStepper", state: State
+) -> tuple[State, Step]:
+    """Find which of some states leads to another, and by which step."""
+    while words.shape[1] > FEW:
+        half = words.shape[1] // 2
+        first, second = words[:, :half], words[:, half:]
+        words = first if leads(layout, first, stepper, state) else second
+    for each in layout.unpack(words):
+        for step in stepper.steps(each):
+            if stepper.in_order(step.arrival.state) == state:
+                return each, step
+    raise AssertionError("no step of a state leads where all its steps lead")
 
 
 def leads(layout: "Layout", words: "Words", stepper: "FusedStepper", state: State) -> bool:

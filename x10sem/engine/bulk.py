@@ -6,6 +6,7 @@ in one of the words, and the components before the pieces have the same bits in
 all layouts.  Words have 63 bits: the last marks what is empty in a set.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Sized
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -127,8 +128,19 @@ class Layout:
         columns = [self.get(words, at).tolist() for at in range(len(self.fields))]
         return list(zip(*columns, strict=True))
 
+    def sharing(self, words: Words, state: State, but: int) -> Words:
+        """Keep the states that have all pieces of another, but for so many, wherever they are."""
+        pieces = Counter(state[self.base :])
+        columns = np.stack([self.get(words, at) for at in range(self.base, len(self.fields))])
+        shared = np.zeros(words.shape[1], np.int64)
+        for piece, most in pieces.items():
+            shared += np.minimum((columns == piece).sum(axis=0), most)
+        return words[:, shared + but >= pieces.total()]
+
     def moved_to(self, other: "Layout", words: Words) -> Words:
         """Write states of a layout of other widths."""
+        if other.fields == self.fields:
+            return words
         return other.packed([self.get(words, at) for at in range(len(self.fields))])
 
 

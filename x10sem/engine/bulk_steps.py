@@ -69,6 +69,8 @@ class Stepper:
         self.changes: list[list[Growing]] = []
         self.is_changed: list[bool] = []
         self.quiet: dict[int, Any] = {}
+        self.seen: dict[int, bool] = {}
+        """Whether an effect is to be looked at in each state; the kernel keeps effects."""
         self.above: dict[tuple[int, ...], list[Above]] = {}
         self.plans: dict[tuple[tuple[int, ...], int], Plans] = {}
         self.shapes = Shapes(self)
@@ -219,8 +221,10 @@ class Stepper:
 
     def is_plain(self, act: Act) -> bool:
         """Tell whether a step is simple, and nothing to be looked at."""
-        is_seen = self.watcher.fired(act, (act.effect,))
-        return act.is_simple and not is_seen
+        key = id(act.effect)
+        if key not in self.seen:
+            self.seen[key] = self.watcher.fired(act, (act.effect,))
+        return act.is_simple and not self.seen[key]
 
     def _changed(self, state: State, act: Act | None) -> list[int]:
         words = [0] * self.header

@@ -42,6 +42,7 @@ class FusedStepper(Stepper):
         super().__init__(kernel, widths, watcher)
         self.symmetry = symmetry
         self.wider: dict[int, set[int]] = {}
+        self.runs: dict[State, tuple[list[Act], set[int]]] = {}
         self.sets_statics = sets_statics(kernel.program)
 
     # Runs of local steps
@@ -51,21 +52,30 @@ class FusedStepper(Stepper):
 
         Add to `wanted` the components that they depend on.
         """
+        key = state[i], *state[: self.kernel.base]
+        known = self.runs.get(key)
+        if known is None:
+            known = self.runs[key] = self._found(state, i)
+        if wanted is not None:
+            wanted |= known[1]
+        return known[0]
+
+    def _found(self, state: State, i: int) -> tuple[list[Act], set[int]]:
         found: list[Act] = []
+        wanted: set[int] = set()
         visited = {state[i]}
         while len(found) < LONGEST:
             is_next = self._is_local_at(state, i)
-            if wanted is not None:
-                wanted |= set(self.kernel.known[state[i]].deps)
+            wanted |= set(self.kernel.known[state[i]].deps)
             if not is_next:
-                return found
+                return found, wanted
             (act,) = self.kernel.acts(state, i)
             found.append(act)
             state = _after(state, i, act)
             if state[i] in visited:
-                return []
+                break
             visited.add(state[i])
-        return []
+        return [], wanted
 
     def _is_local_at(self, state: State, i: int) -> bool:
         acts = self.kernel.acts(state, i)
