@@ -23,6 +23,8 @@ def _answer() -> int:
     """Run the command line, with a stack that is deep enough for any input."""
     # Next to nothing is garbage while modules load, and little of a search is in cycles.
     gc.set_threshold(_ALLOCATIONS, *gc.get_threshold()[1:])
+    # NumPy would start a thread for each core, for linear algebra that nothing here does.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from x10sem.checking.deep import call_deep  # noqa: PLC0415 - `import x10sem.cli` stays light
     from x10sem.cli.app import run, unwritable  # noqa: PLC0415
 

@@ -15,7 +15,7 @@ from x10sem.lowering.environment import Env, Returning
 from x10sem.lowering.errors import Sink, declared, position, suggestion
 from x10sem.lowering.loader import Loader, LoadUnit
 from x10sem.lowering.types import Known
-from x10sem.lowering.world import World
+from x10sem.lowering.world import PRELUDE, World
 from x10sem.records import dataclass, field, names_of
 from x10sem.syntax import tree
 
@@ -172,7 +172,7 @@ def lower_property(e: tree.Expr, lowered: Lowered) -> core.Stmt:
     start, known = len(world.extra), frozenset(world.by_key)
     value: Typed = expressions.expression(e, env, code)
     world.sink.stop_at_errors()
-    new = frozenset(world.by_key) - known
+    new = frozenset(world.by_key) - known - frozenset(PRELUDE)
     if len(world.extra) > start or world.waiting or (new and not new <= mentioned(world)):
         raise Diagnostic(
             "X1404",
