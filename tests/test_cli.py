@@ -162,6 +162,12 @@ def test_a_counterexample_replays(programs: dict[str, Path], tmp_path: Path) -> 
     programs["loss"].write_text(PROGRAMS["loss"], encoding="utf-8")
 
 
+def test_what_was_written_before_a_failure_is_told_though_nobody_else_is_there_yet() -> None:
+    told = x10sem("check", "corpus/litmus/asked-while-a-place-fails.x10").stdout
+    assert told.index("sets value to 1") < told.index("place 1 fails"), told
+    assert "sets value to 0" not in told
+
+
 def test_results_are_left_in_a_directory(programs: dict[str, Path], tmp_path: Path) -> None:
     out = tmp_path / "a" / "b"
     x10sem("check", programs["assertion"], "-o", out)

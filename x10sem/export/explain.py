@@ -87,25 +87,36 @@ def explain(  # noqa: PLR0913 - what a run is, and how to tell it
 def sentences(first: Config, moves: Sequence[Move], *, every_step: bool) -> Iterator[Sentence]:
     """Say what each move does, if it matters.
 
-    Until there is a second activity or place, what the first one writes does not.
+    Until there is a second activity or place, what the first one writes does not; but what it
+    has written by then to what static fields reach is told where a place fails meanwhile.
     """
     before = first.heap
     alone = True
+    kept: dict[object, Sentence] = {}
     for n, move in enumerate(moves, 1):
         step = move.step
         if step is None:
             assert isinstance(move.choice, tuple)
             failed = [f"place {p} fails" for p in move.choice]
+            if alone:
+                yield from kept.values()
             yield Sentence(n, " and ".join(failed), "PLACE_FAILURE", NOWHERE, None)
             alone = False
         else:
             alone = alone and not isinstance(step.leaf.redex, _BEGINNING)
             what = list(effects(step, before, writes=not alone))
-            if what or every_step or n == len(moves):
-                span = written_at(step)
-                rules = ", ".join(notable(step))
-                yield Sentence(n, "; ".join(what), rules, span, step.leaf.place)
+            told = what or every_step or n == len(moves)
+            if told:
+                yield _sentence(n, step, what)
+            elif alone and (written := _written_to(step.leaf)) and written[0] in _shared(before):
+                kept.pop(written[:2], None)
+                kept[written[:2]] = _sentence(n, step, [written[2]])
         before = move.config.heap
+
+
+def _sentence(n: int, step: Step, what: Sequence[str]) -> Sentence:
+    rules = ", ".join(notable(step))
+    return Sentence(n, "; ".join(what), rules, written_at(step), step.leaf.place)
 
 
 def _line(s: Sentence, main: str, read: Callable[[str], str]) -> str:
@@ -172,15 +183,23 @@ def _begun(leaf: Step) -> str:
 
 def _written(leaf: Step, before: Heap) -> str:
     """Say what a step writes; nothing of what the library writes to objects of its own."""
+    written = _written_to(leaf)
+    if written is None:
+        return ""
+    of_library = getattr(leaf.redex, "span", NOWHERE).path.startswith(MARK)
+    return "" if of_library and written[0] not in _shared(before) else written[2]
+
+
+def _written_to(leaf: Step) -> tuple[Key, str, str] | None:
+    """Tell to which object a step writes, to what of it, and say what."""
     match leaf.redex:
         case FieldUpd(ObjId() as o, name, value) if leaf.rule == "FIELD_UPD":
-            what = f"sets {name} to {show(value)}"
+            return (o.place, o.number), name, f"sets {name} to {show(value)}"
         case ElementUpd(ObjId() as o, index, value) if leaf.rule == "ELEMENT_UPD":
-            what = f"sets element {show(index)} to {show(value)}"
+            at = show(index)
+            return (o.place, o.number), at, f"sets element {at} to {show(value)}"
         case _:
-            return ""
-    of_library = getattr(leaf.redex, "span", NOWHERE).path.startswith(MARK)
-    return "" if of_library and (o.place, o.number) not in _shared(before) else what
+            return None
 
 
 def _shared(g: Heap) -> set[Key]:
