@@ -1,12 +1,17 @@
 """Many states at once, with local steps and symmetry: the same outcomes, and runs that replay."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from x10sem.checking import handing_over
+from x10sem.checking.bench_engines import x10sem_command
+from x10sem.checking.bench_points import read_points
+from x10sem.checking.bench_process import measured
 from x10sem.checking.campaign import made
 from x10sem.checking.check import Request, load
 from x10sem.checking.explore import Limits, Options, Result, explore
@@ -24,6 +29,8 @@ from x10sem.semantics.view import ALIVE, DOOMED
 
 pytest.importorskip("numpy")
 
+from x10sem.checking.fused_search import FusedSearch
+from x10sem.engine.bulk import Layout, Outgrown, Words
 from x10sem.engine.fused_steps import FusedStepper
 
 TOGETHER = Options(Policy(0), Limits(max_states=9000), stop_at_first=False, together=True)
@@ -133,3 +140,39 @@ def test_a_search_in_which_nothing_is_left_out_goes_on_so(monkeypatch: pytest.Mo
     assert (found.states, alone.states) == (2433, 1397)
     assert (found.is_together, alone.is_together) == (True, False)
     assert found.violations[0].choices
+
+
+def test_components_that_outgrow_their_bits_while_states_are_put_in_order_get_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded = load(RACE)
+    options = replace(loaded.options, stop_at_first=False, together=True)
+    asked = loaded.program, loaded.places, loaded.properties, options
+    usual = explore(*asked)
+    put, calls, widened = FusedStepper.ordered, itertools.count(), []
+    widen = FusedSearch.widen
+
+    def outgrown(self: FusedStepper, layout: Layout, words: Words) -> Words:
+        if next(calls) in {20, 21, 90}:
+            raise Outgrown
+        return put(self, layout, words)
+
+    def note(self: FusedSearch) -> None:
+        widened.append(self)
+        widen(self)
+
+    monkeypatch.setattr(FusedStepper, "ordered", outgrown)
+    monkeypatch.setattr(FusedSearch, "widen", note)
+    found = explore(*asked)
+    assert len(widened) >= 3
+    assert (found.states, found.transitions) == (usual.states, usual.transitions)
+    assert answers(found) == answers(usual)
+
+
+def test_memory_stays_within_its_limit(tmp_path: Path) -> None:
+    (many,) = read_points("B2r(5,5)")
+    limit = 100
+    done = measured([*x10sem_command(many), "--memory", str(limit)], tmp_path, 200)
+    assert "(memory [X2104]" in done.output
+    assert "many states at once" in done.output
+    assert done.peak_mb <= 1.1 * limit

@@ -192,7 +192,7 @@ class BulkSearch:
             before = self.stepper
             if self.expand(arities, words, is_small=size <= self.small):
                 waiting.pop()
-            elif before is not self.stepper:
+            if before is not self.stepper:
                 waiting = [(a, self.moved(before, a, w)) for a, w in waiting]
 
     def chunks(self) -> "list[tuple[tuple[int, ...], Words]]":

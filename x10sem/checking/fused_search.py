@@ -10,7 +10,7 @@ The states of each level are kept, so that the way to one can be found backwards
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, cast
 
-from x10sem.checking.bulk_search import BulkSearch, Watch
+from x10sem.checking.bulk_search import CHUNK, BulkSearch, Watch
 from x10sem.checking.retrace import retrace
 from x10sem.checking.search import Choices, Options
 from x10sem.checking.taken import Taken, at, ways_of
@@ -96,7 +96,19 @@ class FusedSearch(BulkSearch):
 
     def store(self, layout: "Layout", words: "Words") -> None:
         """Store states that are new, in order, and look at them."""
-        super().store(layout, self.fused.ordered(layout, words))
+        for first in range(0, words.shape[1], CHUNK):
+            super().store(*self.in_order(layout, words[:, first : first + CHUNK]))
+
+    def in_order(self, layout: "Layout", words: "Words") -> "tuple[Layout, Words]":
+        """Put activities in order, by the widths that there are then."""
+        from x10sem.engine.bulk import Outgrown  # noqa: PLC0415 - NumPy is an extra
+
+        while True:
+            now = self.stepper.layout(layout.arities)
+            try:
+                return now, self.fused.ordered(now, layout.moved_to(now, words))
+            except Outgrown:
+                self.widen()
 
     @property
     def fused(self) -> "FusedStepper":

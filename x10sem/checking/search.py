@@ -202,7 +202,7 @@ class Clock:
         now = time.monotonic()
         if limits.timeout is not None and now - self.began > limits.timeout:
             self.stop("time")
-        if now - self.weighed > _WEIGH:
+        if now - self.weighed > _WEIGH or growing > _MUCH:
             self.weighed = now
             self.weigh(growing)
         if self.progress is not None and now - self.told > _TELL:
@@ -233,3 +233,4 @@ def memory_used() -> int:
 _STATM = Path("/proc/self/statm")
 _TELL = 0.2
 _WEIGH = 0.02
+_MUCH = 1 << 22
