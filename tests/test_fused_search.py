@@ -61,6 +61,10 @@ def test_it_says_what_the_search_state_by_state_says() -> None:
     assert list(differences(range(300))) == []
 
 
+def test_ended_states_beside_those_that_lead_on_have_no_pieces() -> None:
+    assert list(differences(range(1398, 1399))) == []
+
+
 def yes(*_: Any) -> bool:
     return True
 

@@ -131,10 +131,13 @@ class Layout:
     def sharing(self, words: Words, state: State, but: int) -> Words:
         """Keep the states that have all pieces of another, but for so many, wherever they are."""
         pieces = Counter(state[self.base :])
-        columns = np.stack([self.get(words, at) for at in range(self.base, len(self.fields))])
+        columns = [self.get(words, at) for at in range(self.base, len(self.fields))]
         shared = np.zeros(words.shape[1], np.int64)
         for piece, most in pieces.items():
-            shared += np.minimum((columns == piece).sum(axis=0), most)
+            here = np.zeros(words.shape[1], np.int64)
+            for column in columns:
+                here += column == piece
+            shared += np.minimum(here, most)
         return words[:, shared + but >= pieces.total()]
 
     def moved_to(self, other: "Layout", words: Words) -> Words:
