@@ -30,7 +30,9 @@ that fails.  T is a closure, begun at one activity:
   brings in nobody for what they touch with that lock only.
 
 An activity whose next step touches nothing but itself is a closure alone, and what it
-does from there on is taken with it (`runs`).
+does from there on is taken with it (`runs`).  Of the closures the smallest is taken.  Which are
+looked at to the end, and from where they begin, decides how much is left out, never whether
+that is sound: one that has become too large, or brings in where such a one began, is given up.
 """
 
 from collections.abc import Callable
