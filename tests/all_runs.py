@@ -5,10 +5,13 @@ from collections import defaultdict
 from x10sem.checking.check import Loaded
 from x10sem.checking.coverage import is_own
 from x10sem.checking.failing_graph import caught_by, in_progress
-from x10sem.checking.moves import failed, is_over, whole_steps
+from x10sem.checking.moves import Choice, failed, is_over, whole_steps
 from x10sem.checking.outcomes import Outcome, outcome
 from x10sem.checking.properties import holds
 from x10sem.checking.resilience import Cell, Kind
+from x10sem.checking.search import Options
+from x10sem.checking.trace import follow
+from x10sem.core.program import Program
 from x10sem.core.terms import Place
 from x10sem.diagnostics import NOWHERE
 from x10sem.semantics import Config, Step, canonical, start
@@ -133,3 +136,16 @@ class Runs:
 
 def seen_of(o: Outcome) -> tuple[object, ...]:
     return o.output, o.exception, o.exit
+
+
+def ended(program: Program, places: int, choices: tuple[Choice, ...], options: Options) -> Outcome:
+    """Take a run again, and tell with what it ends."""
+    run = list(follow(program, places, choices))
+    last = run[-1].config
+    steps = [t.step for t in run if t.step]
+    label = steps[-1].label if last.stmt is None else EPS
+    # Places may fail after the end: the heap is that of the last configuration.
+    kept = steps[-1].target.heap if steps else last.heap
+    for p in last.heap.dead:
+        kept = kept.without(p) if p in kept else kept
+    return outcome(Config(None, kept), label, options.observe)

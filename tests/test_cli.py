@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -162,10 +163,42 @@ def test_a_counterexample_replays(programs: dict[str, Path], tmp_path: Path) -> 
     programs["loss"].write_text(PROGRAMS["loss"], encoding="utf-8")
 
 
+WRITTEN = """//~ places: 2
+//~ failures: 1
+//@ never Lost: A() == 2 && B() == 7 && DONE() == 1
+class Written {
+  static val A = new Cell[Long](0);
+  static val B = new Cell[Long](0);
+  static val DONE = new Cell[Long](0);
+  public static def main(args:Rail[String]) {
+    A(1);
+    A(2);
+    B(7);
+    Console.OUT.println("begun");
+    try {
+      finish { at (Place(1)) { } }
+    } catch (e:MultipleExceptions) { DONE(1); }
+  }
+}
+"""
+
+
 def test_what_was_written_before_a_failure_is_told_though_nobody_else_is_there_yet() -> None:
     told = x10sem("check", "corpus/litmus/asked-while-a-place-fails.x10").stdout
     assert told.index("sets value to 1") < told.index("place 1 fails"), told
     assert "sets value to 0" not in told
+
+
+def test_what_was_written_by_then_is_told_once_each_and_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "Written.x10"
+    path.write_text(WRITTEN, encoding="utf-8")
+    done = x10sem("check", path).stdout
+    told = [line.split(maxsplit=1)[1] for line in done.splitlines() if "  sets value" in line]
+    assert told == ["sets value to 2", "sets value to 7", "sets value to 1"], done
+    numbers = [int(m[1]) for line in done.splitlines() if (m := re.match(r" +(\d+)  \S", line))]
+    assert numbers == sorted(numbers)
+    every = x10sem("check", path, "--all-steps").stdout
+    assert "sets value to 7" in every
 
 
 def test_results_are_left_in_a_directory(programs: dict[str, Path], tmp_path: Path) -> None:

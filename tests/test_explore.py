@@ -7,18 +7,16 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from tests.all_runs import ended
 from x10sem.checking.check import Request, check, load, story
 from x10sem.checking.corpus import files_in
 from x10sem.checking.deep import call_deep
 from x10sem.checking.explore import Limits, Options, Order, Result, explore
 from x10sem.checking.kernel_search import LONG
-from x10sem.checking.outcomes import outcome
 from x10sem.checking.policy import Policy
-from x10sem.checking.trace import Taken, Trace, decode, encode, follow, make_trace, replay
+from x10sem.checking.trace import Taken, Trace, decode, encode, make_trace, replay
 from x10sem.core.program import Program
 from x10sem.diagnostics import Diagnostic
-from x10sem.semantics import Config
-from x10sem.semantics.state import EPS
 
 RACE = "corpus/litmus/{}.x10"
 SMALL = files_in(["corpus/litmus", "corpus/paper"])[::6]
@@ -43,14 +41,7 @@ def test_every_outcome_has_a_witness_that_replays_to_it(path: str) -> None:
             options = replace(loaded.options, stop_at_first=False)
             found = explore(loaded.program, loaded.places, (), options).outcomes
             for wanted, choices in found.items():
-                *_, last = follow(loaded.program, loaded.places, choices)
-                steps = [t.step for t in follow(loaded.program, loaded.places, choices) if t.step]
-                label = steps[-1].label if last.config.stmt is None else EPS
-                # Places may fail after the end: the heap is that of the last configuration.
-                kept = steps[-1].target.heap if steps else last.config.heap
-                for p in last.config.heap.dead:
-                    kept = kept.without(p) if p in kept else kept
-                assert outcome(Config(None, kept), label, options.observe) == wanted
+                assert ended(loaded.program, loaded.places, choices, options) == wanted
         return len(found)
 
     assert call_deep(witnesses_replay) > 0 or "deadlock" in path or "needs" in path

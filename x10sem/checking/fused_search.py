@@ -121,10 +121,12 @@ class FusedSearch(BulkSearch):
         """List the steps of a run that leads to a state."""
         from x10sem.engine.bulk import Outgrown  # noqa: PLC0415 - NumPy is an extra
 
-        try:
-            return self.way_by(self.fused, state)
-        except Outgrown:
-            return self.way_by(cast("FusedStepper", self.new_stepper(self.stepper)), state)
+        stepper = self.fused
+        while True:
+            try:
+                return self.way_by(stepper, state)
+            except Outgrown:
+                stepper = cast("FusedStepper", self.new_stepper(stepper))
 
     def way_by(self, stepper: "FusedStepper", state: State) -> list[Taken]:
         """List the steps of a run that leads to a state, at some widths of components."""
@@ -154,14 +156,14 @@ def before(level: "Level", stepper: "FusedStepper", state: State) -> tuple[State
 
     Those are tried first that have most of its pieces.
     """
-    layouts = [stepper.layout(old.arities) for old, _ in level]
-    parts = [old.moved_to(now, kept) for now, (old, kept) in zip(layouts, level, strict=True)]
-    near = [
-        layout.sharing(words, state, CHANGED) for layout, words in zip(layouts, parts, strict=True)
-    ]
-    for layout, words in (*zip(layouts, near, strict=True), *zip(layouts, parts, strict=True)):
-        if words.shape[1] and leads(layout, words, stepper, state):
-            return leading(layout, words, stepper, state)
+    for is_near in (True, False):
+        for old, kept in level:
+            layout = stepper.layout(old.arities)
+            words = old.moved_to(layout, kept)
+            if is_near:
+                words = layout.sharing(words, state, CHANGED)
+            if words.shape[1] and leads(layout, words, stepper, state):
+                return leading(layout, words, stepper, state)
     raise AssertionError("no state of a level leads to one of the next")
 
 

@@ -31,16 +31,18 @@ class Retracer:
     """Takes runs again, and keeps what it took: of runs that begin alike only the ends are new.
 
     The one step of the rules that ends with the rules that the kernel names is taken for the
-    kernel's; among several, which it is, is told by where it leads, up to activities that may
-    change places.  The run has to end where the kernel's does.  Should it not, it is taken
-    anew, and each step is told by where it leads.
+    kernel's; among several, and at the end, which it is, is told by where it leads, up to
+    activities that may change places.  Before the last step, too, the run has to be where the
+    kernel's is, for a state in which nothing runs tells no more what it ended with.  Should it
+    not be there, it is taken anew, and each step is told by where it leads.
     """
 
     def __init__(self, kernel: Kernel, symmetry: Symmetry, *, is_wary: bool = False) -> None:
         """Take nothing yet; who is wary tells each step by where it leads."""
         self.kernel, self.symmetry, self.is_wary = kernel, symmetry, is_wary
         self.configs = [start(kernel.program, kernel.size)]
-        self.taken: dict[tuple[int, Way], tuple[Choice, int]] = {}
+        self.taken: dict[tuple[int, Way, bool], tuple[Choice, int]] = {}
+        self.wary: Retracer | None = None
 
     def choices(self, way: Sequence[Way]) -> tuple[Choice, ...]:
         """List the choices, one a rule applied to the whole configuration, of a run."""
@@ -49,25 +51,33 @@ class Retracer:
         except AstrayError:
             if self.is_wary:
                 raise
-            return Retracer(self.kernel, self.symmetry, is_wary=True).choices(way)
+        if self.wary is None:
+            self.wary = Retracer(self.kernel, self.symmetry, is_wary=True)
+        return self.wary.choices(way)
 
     def _choices(self, way: Sequence[Way]) -> tuple[Choice, ...]:
         found: list[Choice] = []
-        at = last = 0  # what fails after the last step is in no state of the kernel's
-        for each in way:
-            if (at, each) not in self.taken:
-                choice, k = self._next(self.configs[at], each)
+        end = max((n for n, each in enumerate(way) if not each.fails), default=-1)
+        at = 0
+        for n, each in enumerate(way):
+            if n == end > 0:
+                self._expect(at, way[n - 1])
+            key = at, each, n == end
+            if key not in self.taken:
+                choice, k = self._next(self.configs[at], each, is_last=n == end)
                 self.configs.append(k)
-                self.taken[at, each] = choice, len(self.configs) - 1
-            choice, at = self.taken[at, each]
-            last = last if each.fails else at
+                self.taken[key] = choice, len(self.configs) - 1
+            choice, at = self.taken[key]
             found.append(choice)
-        steps = [each for each in way if not each.fails]
-        if steps and not self._is_at(self.configs[last], steps[-1].state):
-            raise AstrayError("the rules lead elsewhere")
+            if n == end:  # what fails after the last step is in no state of the kernel's
+                self._expect(at, each)
         return tuple(found)
 
-    def _next(self, k: Config, each: Way) -> tuple[Choice, Config]:
+    def _expect(self, at: int, each: Way) -> None:
+        if not self._is_at(self.configs[at], each.state):
+            raise AstrayError("the rules lead elsewhere")
+
+    def _next(self, k: Config, each: Way, *, is_last: bool) -> tuple[Choice, Config]:
         if each.fails:
             after = failed(k, each.fails)
             if after is None:
@@ -76,7 +86,7 @@ class Retracer:
         possible = whole_steps(k)
         alike = [i for i, step in enumerate(possible) if _ends_with(step, each.rules)]
         others = [i for i in range(len(possible)) if i not in alike]
-        if len(alike) == 1 and not self.is_wary:
+        if len(alike) == 1 and not (self.is_wary or is_last):
             i = alike[0]
         else:
             i = self._same_step(possible, [*alike, *others], each)

@@ -176,8 +176,9 @@ class Stepper:
             if wanted != deps:
                 self.deps_of[state[i]] = self._class_of(wanted)
                 return _OTHER_DEPS
+            number = self.new_acts(state, acts)
             self.local.add(self.is_local(state, i))
-            return self.new_acts(state, acts)
+            return number
 
         return combos.find([chunk.column(at) for at in (i, *deps)], make)
 
@@ -200,8 +201,11 @@ class Stepper:
         return len(self.deps) - 1
 
     def new_acts(self, state: State, acts: tuple[Act, ...]) -> int:
-        """Keep what a piece does under a new number."""
+        """Keep what a piece does under a new number.  Raises `Outgrown`, and keeps nothing then."""
         simple = [act for act in acts if self.is_plain(act)]
+        if any(act.piece >> self.widths.piece for act in simple):
+            raise Outgrown
+        changed = [self._changed(state, act) for act in simple]
         number = self.count.count
         while len(self.to) < len(simple):
             self.to.append(Growing(np.uint64, number))
@@ -210,12 +214,12 @@ class Stepper:
         self.count.add(len(simple))
         self.others.add(len(simple) < len(acts))
         for n, to in enumerate(self.to):
-            act = simple[n] if n < len(simple) else None
-            if act is not None and act.piece >> self.widths.piece:
-                raise Outgrown
-            to.add(0 if act is None else act.piece)
-            self.is_changed[n] |= bool(act and act.changes)
-            for growing, change in zip(self.changes[n], self._changed(state, act), strict=True):
+            is_one = n < len(simple)
+            to.add(simple[n].piece if is_one else 0)
+            self.is_changed[n] |= is_one and bool(simple[n].changes)
+            for growing, change in zip(
+                self.changes[n], changed[n] if is_one else [0] * self.header, strict=True
+            ):
                 growing.add(change)
         return number
 
@@ -226,10 +230,10 @@ class Stepper:
             self.seen[key] = self.watcher.fired(act, (act.effect,))
         return act.is_simple and not self.seen[key]
 
-    def _changed(self, state: State, act: Act | None) -> list[int]:
+    def _changed(self, state: State, act: Act) -> list[int]:
         words = [0] * self.header
         layout = self.layout(())
-        for at, c in () if act is None else act.changes:
+        for at, c in act.changes:
             words[layout.fields[at].word] ^= layout.bits(at, c) ^ layout.bits(at, state[at])
         return words
 

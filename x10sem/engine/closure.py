@@ -105,7 +105,7 @@ class Look(Prospect):
     def closure(self, seed: int, most: int, vain: set[int]) -> Choice | None:
         """Build the smallest stubborn set around an activity, of fewer steps and failures.
 
-        The sets around those in `vain` are known to have more, so what brings in one of them has.
+        The sets around those in `vain` have more, as a rule: what brings in one is given up.
         """
         chosen: set[int] = set()
         failing: set[Place] = set()
@@ -123,11 +123,11 @@ class Look(Prospect):
             failing |= told
             fates = tuple([f for f in self.fates if not failing.isdisjoint(f)])
             room = most - len(fates)
-            if self._weight(chosen, waiting) >= room or not vain.isdisjoint(waiting):
+            if self._is_too_much(chosen, waiting, room, vain):
                 return None
-            for j in self._noticing(told, chosen, waiting):
+            for j in self._noticing(told, chosen, frozenset(waiting)):
                 waiting.append(j)
-                if self._weight(chosen, waiting) >= room or j in vain:
+                if self._is_too_much(chosen, waiting, room, vain):
                     return None
         steps = [t for i in sorted(chosen) for t in self.steps(i)]
         return Choice(steps, fates, is_all=False)
@@ -140,14 +140,17 @@ class Look(Prospect):
             for j in others
         )
 
-    def _weight(self, chosen: set[int], waiting: list[int]) -> int:
-        """Count the steps of some activities."""
-        return sum([len(self.acts[k]) for k in chosen.union(waiting)])
+    def _is_too_much(self, chosen: set[int], waiting: list[int], room: int, vain: set[int]) -> bool:
+        """Tell whether some activities have as many steps, or one of them is in `vain`."""
+        steps = sum([len(self.acts[k]) for k in chosen.union(waiting)])
+        return steps >= room or not vain.isdisjoint(waiting)
 
-    def _noticing(self, places: set[Place], chosen: set[int], waiting: list[int]) -> Iterator[int]:
-        """List the other activities that may tell the failure of one of some places."""
+    def _noticing(
+        self, places: set[Place], chosen: set[int], known: frozenset[int]
+    ) -> Iterator[int]:
+        """List the other activities, not known yet, that may tell the failure of a place."""
         for j in self._others(chosen) if places else ():
-            if j not in waiting and any(self._may_notice(j, q) for q in places):
+            if j not in known and any(self._may_notice(j, q) for q in places):
                 yield j
 
     def _may_notice(self, j: int, q: Place) -> bool:

@@ -24,6 +24,8 @@ from x10sem.semantics.state import is_completion
 
 _CATCHING: Final = frozenset({"CATCH", "CATCH_TYPE"})
 _BEGINNING: Final = (Async, At, When)
+MOST_WRITTEN: Final = 5
+"""Of how many things that were written before all else the last value is told, at most."""
 
 
 class Move(Protocol):
@@ -87,31 +89,38 @@ def explain(  # noqa: PLR0913 - what a run is, and how to tell it
 def sentences(first: Config, moves: Sequence[Move], *, every_step: bool) -> Iterator[Sentence]:
     """Say what each move does, if it matters.
 
-    Until there is a second activity or place, what the first one writes does not; but what it
-    has written by then to what static fields reach is told where a place fails meanwhile.
+    Until there is a second activity or place, what the first one writes does not; but where a
+    place fails meanwhile, what it wrote last to objects in static fields is told.
     """
     before = first.heap
-    alone = True
-    kept: dict[object, Sentence] = {}
+    early: dict[int, Sentence] | None = {}
+    written: dict[object, Sentence] = {}
     for n, move in enumerate(moves, 1):
         step = move.step
+        begins = step is None or isinstance(step.leaf.redex, _BEGINNING)
+        if early is not None and begins:
+            if step is None:
+                early |= {s.number: s for s in (*written.values(),)[-MOST_WRITTEN:]}
+            yield from (early[k] for k in sorted(early))
+            early = None
         if step is None:
             assert isinstance(move.choice, tuple)
             failed = [f"place {p} fails" for p in move.choice]
-            if alone:
-                yield from kept.values()
             yield Sentence(n, " and ".join(failed), "PLACE_FAILURE", NOWHERE, None)
-            alone = False
         else:
-            alone = alone and not isinstance(step.leaf.redex, _BEGINNING)
-            what = list(effects(step, before, writes=not alone))
-            told = what or every_step or n == len(moves)
-            if told:
-                yield _sentence(n, step, what)
-            elif alone and (written := _written_to(step.leaf)) and written[0] in _shared(before):
-                kept.pop(written[:2], None)
-                kept[written[:2]] = _sentence(n, step, [written[2]])
+            what = list(effects(step, before, writes=early is None))
+            told = _sentence(n, step, what) if what or every_step or n == len(moves) else None
+            if early is None:
+                yield from () if told is None else (told,)
+            else:
+                early |= {} if told is None else {n: told}
+                to = _static_written(step.leaf, before)
+                if to is not None:
+                    written.pop(to, None)
+                    what = list(effects(step, before, writes=True))
+                    written[to] = _sentence(n, step, what)
         before = move.config.heap
+    yield from (early or {}).values()
 
 
 def _sentence(n: int, step: Step, what: Sequence[str]) -> Sentence:
@@ -183,23 +192,29 @@ def _begun(leaf: Step) -> str:
 
 def _written(leaf: Step, before: Heap) -> str:
     """Say what a step writes; nothing of what the library writes to objects of its own."""
-    written = _written_to(leaf)
-    if written is None:
-        return ""
-    of_library = getattr(leaf.redex, "span", NOWHERE).path.startswith(MARK)
-    return "" if of_library and written[0] not in _shared(before) else written[2]
-
-
-def _written_to(leaf: Step) -> tuple[Key, str, str] | None:
-    """Tell to which object a step writes, to what of it, and say what."""
     match leaf.redex:
         case FieldUpd(ObjId() as o, name, value) if leaf.rule == "FIELD_UPD":
-            return (o.place, o.number), name, f"sets {name} to {show(value)}"
+            what = f"sets {name} to {show(value)}"
         case ElementUpd(ObjId() as o, index, value) if leaf.rule == "ELEMENT_UPD":
-            at = show(index)
-            return (o.place, o.number), at, f"sets element {at} to {show(value)}"
+            what = f"sets element {show(index)} to {show(value)}"
+        case _:
+            return ""
+    of_library = getattr(leaf.redex, "span", NOWHERE).path.startswith(MARK)
+    return "" if of_library and (o.place, o.number) not in _shared(before) else what
+
+
+def _static_written(leaf: Step, before: Heap) -> tuple[object, ...] | None:
+    """Tell to what of the object in which static field a step writes, if it does."""
+    match leaf.redex:
+        case FieldUpd(ObjId() as o, part) if leaf.rule == "FIELD_UPD":
+            pass
+        case ElementUpd(ObjId() as o, part) if leaf.rule == "ELEMENT_UPD":
+            pass
         case _:
             return None
+    h = before.locals[o.place]
+    fields = () if h is None else [name for name, v in h.statics if v == o]
+    return (o.place, fields[0], part) if fields else None
 
 
 def _shared(g: Heap) -> set[Key]:
