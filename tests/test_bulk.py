@@ -31,7 +31,14 @@ from x10sem.engine.kernel import Kernel
 np = pytest.importorskip("numpy")
 
 from x10sem.checking.bulk_search import BulkSearch  # noqa: E402 - NumPy is an extra
-from x10sem.engine.bulk import Combos, Layout, Seen, Widths, Words  # noqa: E402 - as above
+from x10sem.engine.bulk import (  # noqa: E402 - as above
+    Combos,
+    Layout,
+    Outgrown,
+    Seen,
+    Widths,
+    Words,
+)
 from x10sem.engine.bulk_chunks import Chunk  # noqa: E402 - as above
 from x10sem.engine.bulk_plans import Plans  # noqa: E402 - NumPy is an extra
 from x10sem.engine.bulk_steps import Stepper  # noqa: E402 - NumPy is an extra
@@ -132,6 +139,28 @@ def test_components_that_outgrow_their_bits_get_more(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Widths, "of", staticmethod(least))
     assert call_deep(lambda: compared(bench("B3", 1, N=1, M=2)))
     assert all_compared(["corpus/litmus/lost-update.x10", "corpus/litmus/two-places-die.x10"]) == 2
+
+
+def test_what_outgrows_its_bits_leaves_nothing_half_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room(*_: object) -> list[int]:
+        raise Outgrown
+
+    def asked() -> tuple[BulkSearch, Chunk]:
+        loaded = bench("B1", 0, N=2, M=1)
+        search = BulkSearch(loaded.program, 3, (), replace(loaded.options, fuse=False), None)
+        layout = search.stepper.layout_of(search.kernel.initial)
+        return search, Chunk(layout, layout.pack([search.kernel.initial]))
+
+    search, chunk = call_deep(asked)
+    stepper, at = search.stepper, search.kernel.base
+    monkeypatch.setattr(Stepper, "_changed", no_room)
+    with pytest.raises(Outgrown):
+        call_deep(lambda: stepper.numbers_of(chunk, at))
+    kept = [stepper.count, stepper.others, stepper.local, *stepper.to]
+    assert {each.count for each in kept} == {0}
+    monkeypatch.undo()
+    assert call_deep(lambda: stepper.numbers_of(chunk, at)).tolist() == [0]
+    assert {each.count for each in (*kept, *stepper.to)} == {1}
 
 
 def test_a_set_tells_states_of_several_words_apart() -> None:
