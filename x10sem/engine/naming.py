@@ -1,7 +1,7 @@
 """What steps leave and let others reach, named, while an activity is run by itself."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from x10sem.core.terms import ObjId, Thrown
@@ -35,13 +35,20 @@ class Naming:
     def __init__(self, kernel: Kernel) -> None:
         """Name nothing yet."""
         self.kernel = kernel
-        self.counts = counts_exceptions(kernel.program)
-        """Whether the program can look at what was collected."""
-        self.merged = distinct if orders_exceptions(kernel.program) else merged
         self.names: dict[object, int] = {}
         self.extra: dict[ObjKey, Obj | None] = {}
         self.thrown: dict[object, ObjId] = {}
         self.known: dict[int, tuple[Effect, Left]] = {}
+
+    @cached_property
+    def counts(self) -> bool:
+        """Tell whether the program can look at what was collected."""
+        return counts_exceptions(self.kernel.program)
+
+    @cached_property
+    def merged(self) -> Callable[[tuple[Thrown, ...]], tuple[Thrown, ...]]:
+        """Give what leaves of collected exceptions what the program can tell of them."""
+        return distinct if orders_exceptions(self.kernel.program) else merged
 
     def left(self, e: Effect) -> Left:
         """Tell what a step leaves, once.  Raises `Unknown`."""

@@ -31,12 +31,7 @@ class Prospect:
         self.fates = fates
         self.watched = watched
         self.fated = frozenset(p for fate in fates for p in fate)
-        self.most = most
-        self.may_fail = self.fated
-        if reducer.kills:
-            lives = self.kernel.controls[state[0]].alive
-            self.may_fail = frozenset(Place(p) for p, is_alive in enumerate(lives) if is_alive)
-            self.most = self.kernel.size
+        self.allowed = most
         self.above = self.kernel.above(state)
         self.positions = range(self.kernel.base, len(state))
         self.acts = {i: self.kernel.acts(state, i) for i in self.positions}
@@ -48,6 +43,19 @@ class Prospect:
         self._ties: dict[tuple[int, int], Ties] = {}
         self._later: dict[tuple[int, int], Ties] = {}
         self._below: list[list[int]] | None = None
+
+    @cached_property
+    def may_fail(self) -> frozenset[Place]:
+        """List the places that may fail from here on, of themselves or let so by the program."""
+        if not self.reducer.kills:
+            return self.fated
+        lives = self.kernel.controls[self.state[0]].alive
+        return frozenset(Place(p) for p, is_alive in enumerate(lives) if is_alive)
+
+    @property
+    def most(self) -> int:
+        """Count how many places may fail from here on, at most."""
+        return self.kernel.size if self.reducer.kills else self.allowed
 
     def steps(self, i: int) -> list[Step]:
         """Take all steps of the piece at a position."""

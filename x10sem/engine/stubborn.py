@@ -36,6 +36,7 @@ that is sound: one that has become too large, or brings in where such a one bega
 """
 
 from collections.abc import Callable
+from functools import cached_property
 
 from x10sem.core.terms import Place
 from x10sem.engine.choice import ALL, NOTHING, Choice, Fates, Step, Switches
@@ -58,16 +59,11 @@ class Reducer:
     def __init__(
         self, kernel: Kernel, switches: Switches, is_seen: Callable[[Act], bool] = lambda _: False
     ) -> None:
-        """Look at what the program can do at all; some steps are to be seen by themselves."""
+        """Know nothing yet; some steps are to be seen by themselves."""
         self.kernel = kernel
         self.runs = Runs(kernel, is_seen)
         self.switches = switches
         self.futures = Futures(kernel)
-        self.can = abilities(kernel.program)
-        self.kills = not {ALIVE, DOOMED}.isdisjoint(self.can)
-        """Whether the program may let places fail itself."""
-        self.sets_statics = sets_statics(kernel.program)
-        self.orders = orders_exceptions(kernel.program)
         self.asked: frozenset[str] = frozenset()
         """The kinds of parts of the heap that properties can ever read."""
         self.clashes: dict[tuple[Touch, frozenset[Place], int, object], bool] = {}
@@ -75,6 +71,28 @@ class Reducer:
         self.ends: dict[object, Ties] = {}
         """What the end of a finish does not commute with, where nothing else of it is left."""
         self.reached: dict[tuple[int, ...], frozenset[ObjKey]] = {}
+
+    # What the program can do at all; to find that out may take reading half of the library
+
+    @cached_property
+    def can(self) -> frozenset[str]:
+        """List the kinds of parts of the heap that the program can ever write."""
+        return abilities(self.kernel.program)
+
+    @cached_property
+    def kills(self) -> bool:
+        """Tell whether the program may let places fail itself."""
+        return not {ALIVE, DOOMED}.isdisjoint(self.can)
+
+    @cached_property
+    def sets_statics(self) -> bool:
+        """Tell whether the program sets static fields but to initialise them."""
+        return sets_statics(self.kernel.program)
+
+    @cached_property
+    def orders(self) -> bool:
+        """Tell whether a handler can see in which order exceptions were collected."""
+        return orders_exceptions(self.kernel.program)
 
     def choose(
         self, state: State, fates: Fates, most: int, watched: frozenset[Key] = NOTHING
