@@ -160,15 +160,15 @@ def test_there_are_counterexamples_enough() -> None:
 
 @pytest.mark.parametrize("path", refuted_files())
 def test_a_counterexample_is_minimal(path: str) -> None:
-    if runs_are_hidden(path):
-        pytest.skip("the rules of its semantics are not those that the kernel can search")
-
     def tried() -> None:
         it = loaded(path)
         with it.rules():
             found = check(it)
             assert found.first is not None
             assert found.first.kind in KINDS
+            if not is_usual():
+                assert minimised(it, found) is found, "the kernel cannot search by its rules"
+                return
             assert_slices_replay(it, found.first)
             violation, how = minimal_of(it, found)
             assert how.shortest
