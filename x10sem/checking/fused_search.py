@@ -97,9 +97,9 @@ class FusedSearch(BulkSearch):
     def store(self, layout: "Layout", words: "Words") -> None:
         """Store states that are new, in order, and look at them."""
         for first in range(0, words.shape[1], CHUNK):
-            super().store(*self.in_order(layout, words[:, first : first + CHUNK]))
+            super().store(*self.put_in_order(layout, words[:, first : first + CHUNK]))
 
-    def in_order(self, layout: "Layout", words: "Words") -> "tuple[Layout, Words]":
+    def put_in_order(self, layout: "Layout", words: "Words") -> "tuple[Layout, Words]":
         """Put activities in order, by the widths that there are then."""
         from x10sem.engine.bulk import Outgrown  # noqa: PLC0415 - NumPy is an extra
 

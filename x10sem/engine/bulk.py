@@ -141,7 +141,7 @@ class Layout:
         return words[:, shared + but >= pieces.total()]
 
     def moved_to(self, other: "Layout", words: Words) -> Words:
-        """Write states of a layout of other widths."""
+        """Write states by other widths, if they are others."""
         if other.fields == self.fields:
             return words
         return other.packed([self.get(words, at) for at in range(len(self.fields))])

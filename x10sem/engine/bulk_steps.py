@@ -213,14 +213,14 @@ class Stepper:
             self.is_changed.append(False)
         self.count.add(len(simple))
         self.others.add(len(simple) < len(acts))
-        for n, to in enumerate(self.to):
-            is_one = n < len(simple)
-            to.add(simple[n].piece if is_one else 0)
-            self.is_changed[n] |= is_one and bool(simple[n].changes)
-            for growing, change in zip(
-                self.changes[n], changed[n] if is_one else [0] * self.header, strict=True
-            ):
-                growing.add(change)
+        idle = len(self.to) - len(simple)
+        pieces = [*[act.piece for act in simple], *[0] * idle]
+        changed += [[0] * self.header] * idle
+        for n, (piece, words) in enumerate(zip(pieces, changed, strict=True)):
+            self.to[n].add(piece)
+            self.is_changed[n] |= any(words)
+            for growing, word in zip(self.changes[n], words, strict=True):
+                growing.add(word)
         return number
 
     def is_plain(self, act: Act) -> bool:

@@ -98,7 +98,7 @@ class Look(Prospect):
     # Closures
 
     def seeds(self) -> list[int]:
-        """List the activities that can go on, those first whose steps touch least."""
+        """List the activities that can go on, those first whose steps write least."""
         acts = self.acts
         return sorted(self.able, key=lambda i: max([len(a.touch.writes) for a in acts[i]]))
 
@@ -168,12 +168,7 @@ class Look(Prospect):
         return {p for t in self.steps(i) for p in self.ties(t).told}
 
     def _others(self, chosen: set[int]) -> list[int]:
-        acts = self.acts
-        return [
-            j
-            for j in self.positions
-            if j not in chosen and (acts[j] or not self._is_stalled(j, chosen))
-        ]
+        return [j for j in self.positions if j not in chosen and not self._is_stalled(j, chosen)]
 
     def _is_stalled(self, j: int, chosen: set[int]) -> bool:
         """Tell whether an activity cannot go on before one of the chosen ones ends."""

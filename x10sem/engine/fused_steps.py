@@ -42,7 +42,8 @@ class FusedStepper(Stepper):
         super().__init__(kernel, widths, watcher)
         self.symmetry = symmetry
         self.wider: dict[int, set[int]] = {}
-        self.runs: dict[State, tuple[list[Act], set[int]]] = {}
+        self.runs: dict[tuple[int, ...], tuple[list[Act], set[int]]] = {}
+        """Local steps, and what decides them, by a piece and the components before all pieces."""
         self.sets_statics = sets_statics(kernel.program)
 
     # Runs of local steps

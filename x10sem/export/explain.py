@@ -24,6 +24,7 @@ from x10sem.semantics.state import is_completion
 
 _CATCHING: Final = frozenset({"CATCH", "CATCH_TYPE"})
 _BEGINNING: Final = (Async, At, When)
+_WRITING: Final = frozenset({"FIELD_UPD", "ELEMENT_UPD"})
 MOST_WRITTEN: Final = 5
 """Of how many things that were written before all else the last value is told, at most."""
 
@@ -93,39 +94,40 @@ def sentences(first: Config, moves: Sequence[Move], *, every_step: bool) -> Iter
     place fails meanwhile, what it wrote last to objects in static fields is told.
     """
     before = first.heap
-    early: dict[int, Sentence] | None = {}
-    written: dict[object, Sentence] = {}
+    alone = next((n for n, move in enumerate(moves) if _is_beginning(move)), len(moves))
+    fails = alone < len(moves) and moves[alone].step is None
+    last = _last_written(first, moves[:alone]) if fails else frozenset()
     for n, move in enumerate(moves, 1):
         step = move.step
-        begins = step is None or isinstance(step.leaf.redex, _BEGINNING)
-        if early is not None and begins:
-            if step is None:
-                early |= {s.number: s for s in (*written.values(),)[-MOST_WRITTEN:]}
-            yield from (early[k] for k in sorted(early))
-            early = None
         if step is None:
             assert isinstance(move.choice, tuple)
             failed = [f"place {p} fails" for p in move.choice]
             yield Sentence(n, " and ".join(failed), "PLACE_FAILURE", NOWHERE, None)
         else:
-            what = list(effects(step, before, writes=early is None))
-            told = _sentence(n, step, what) if what or every_step or n == len(moves) else None
-            if early is None:
-                yield from () if told is None else (told,)
-            else:
-                early |= {} if told is None else {n: told}
-                to = _static_written(step.leaf, before)
-                if to is not None:
-                    written.pop(to, None)
-                    what = list(effects(step, before, writes=True))
-                    written[to] = _sentence(n, step, what)
+            what = list(effects(step, before, writes=n > alone or n in last))
+            if what or every_step or n == len(moves):
+                span = written_at(step)
+                rules = ", ".join(notable(step))
+                yield Sentence(n, "; ".join(what), rules, span, step.leaf.place)
         before = move.config.heap
-    yield from (early or {}).values()
 
 
-def _sentence(n: int, step: Step, what: Sequence[str]) -> Sentence:
-    rules = ", ".join(notable(step))
-    return Sentence(n, "; ".join(what), rules, written_at(step), step.leaf.place)
+def _is_beginning(move: Move) -> bool:
+    """Tell whether with a move others come in: activities, places, failures."""
+    return move.step is None or isinstance(move.step.leaf.redex, _BEGINNING)
+
+
+def _last_written(first: Config, moves: Sequence[Move]) -> frozenset[int]:
+    """Give the numbers of the moves that wrote last to parts of objects in static fields."""
+    found: dict[object, int] = {}
+    before = first.heap
+    for n, move in enumerate(moves, 1):
+        part = None if move.step is None else _static_written(move.step.leaf, before)
+        if part is not None:
+            found.pop(part, None)
+            found[part] = n
+        before = move.config.heap
+    return frozenset([*found.values()][-MOST_WRITTEN:])
 
 
 def _line(s: Sentence, main: str, read: Callable[[str], str]) -> str:
@@ -206,12 +208,12 @@ def _written(leaf: Step, before: Heap) -> str:
 def _static_written(leaf: Step, before: Heap) -> tuple[object, ...] | None:
     """Tell to what of the object in which static field a step writes, if it does."""
     match leaf.redex:
-        case FieldUpd(ObjId() as o, part) if leaf.rule == "FIELD_UPD":
-            pass
-        case ElementUpd(ObjId() as o, part) if leaf.rule == "ELEMENT_UPD":
+        case FieldUpd(ObjId() as o, part) | ElementUpd(ObjId() as o, part):
             pass
         case _:
             return None
+    if leaf.rule not in _WRITING:
+        return None
     h = before.locals[o.place]
     fields = () if h is None else [name for name, v in h.statics if v == o]
     return (o.place, fields[0], part) if fields else None

@@ -172,7 +172,7 @@ def lower_property(e: tree.Expr, lowered: Lowered) -> core.Stmt:
     start, known = len(world.extra), frozenset(world.by_key)
     value: Typed = expressions.expression(e, env, code)
     world.sink.stop_at_errors()
-    new = frozenset(world.by_key) - known - frozenset(PRELUDE)
+    new = frozenset(world.by_key) - known - frozenset(PRELUDE)  # which all programs mention
     if len(world.extra) > start or world.waiting or (new and not new <= mentioned(world)):
         raise Diagnostic(
             "X1404",
